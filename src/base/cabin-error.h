@@ -1,0 +1,38 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+
+#pragma once
+
+#include <gio/gio.h>
+
+G_BEGIN_DECLS
+
+/**
+ * CabinError:
+ * @CABIN_ERROR_FAILED: none of the others
+ * @CABIN_ERROR_DENIED: the bus or bluetoothd does not let us
+ * @CABIN_ERROR_BLOCKED: rfkill keeps the adapter off
+ * @CABIN_ERROR_BUSY: bluetoothd has the same change under way
+ * @CABIN_ERROR_IN_USE: another program has what we asked for
+ * @CABIN_ERROR_GONE: bluetoothd, the adapter or the device went away
+ * @CABIN_ERROR_REFUSED: bluetoothd wrote something else than it was told
+ *
+ * What can go wrong between us and bluetoothd, as far as we act on the difference.
+ */
+typedef enum {
+  CABIN_ERROR_FAILED,
+  CABIN_ERROR_DENIED,
+  CABIN_ERROR_BLOCKED,
+  CABIN_ERROR_BUSY,
+  CABIN_ERROR_IN_USE,
+  CABIN_ERROR_GONE,
+  CABIN_ERROR_REFUSED,
+} CabinError;
+
+#define CABIN_ERROR (cabin_error_quark ())
+
+GQuark     cabin_error_quark     (void);
+CabinError cabin_error_classify  (const GError *error);
+gboolean   cabin_error_cancelled (const GError *error);
+char      *cabin_error_text      (const GError *error);
+
+G_END_DECLS

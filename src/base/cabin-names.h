@@ -1,0 +1,119 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+
+/*
+ * Every name, path, UUID and time limit of Cabin stands in this file and nowhere else (tests/lint checks it).
+ * Times are in milliseconds (_MS), seconds (_S) or microseconds (_US) as the suffix says.
+ */
+
+#pragma once
+
+/* Cabin itself. */
+#define CABIN_APP_ID "org.cabin.HeadUnit"
+#define CABIN_RESOURCE_PATH "/org/cabin/HeadUnit"
+#define CABIN_SCHEMA_CONNECTION "org.cabin.HeadUnit.connection"
+#define CABIN_SCHEMA_DISPLAY "org.cabin.HeadUnit.display"
+#define CABIN_ERROR_DBUS_PREFIX "org.cabin.HeadUnit1.Error."
+
+/* Keys of org.cabin.HeadUnit.connection. */
+#define CABIN_KEY_BT_NAME "bt-name"
+#define CABIN_KEY_BT_DISCOVERABLE "bt-discoverable"
+#define CABIN_KEY_ADAPTER "adapter"
+#define CABIN_KEY_PROFILES "profiles"
+#define CABIN_KEY_ALLOW_CODELESS "allow-codeless"
+#define CABIN_KEY_PAIRING_WINDOW "pairing-window"
+#define CABIN_KEY_PHONES "phones"
+#define CABIN_KEY_LAST_PAIRED_MAC "last-paired-mac"
+#define CABIN_KEY_LAST_PAIRED_NAME "last-paired-name"
+
+/* Keys of org.cabin.HeadUnit.display. */
+#define CABIN_KEY_UI_SCALE "ui-scale"
+#define CABIN_KEY_APPEARANCE "appearance"
+
+/* Entries of one dictionary in the key phones. */
+#define CABIN_PHONE_ADDRESS "address"
+#define CABIN_PHONE_NAME "name"
+
+/* The name a car without a configured one is seen under (mission H14). */
+#define CABIN_FALLBACK_NAME "OpenAutoProdigy"
+
+/* Objects that we export for bluetoothd. */
+#define CABIN_AGENT_PATH "/org/cabin/HeadUnit/agent"
+#define CABIN_PROFILE_PATH_PREFIX "/org/cabin/HeadUnit/profile/"
+
+/* The message bus. */
+#define CABIN_DBUS_NAME "org.freedesktop.DBus"
+#define CABIN_DBUS_PATH "/org/freedesktop/DBus"
+#define CABIN_DBUS_INTERFACE "org.freedesktop.DBus"
+#define CABIN_DBUS_PROPERTIES "org.freedesktop.DBus.Properties"
+#define CABIN_DBUS_OBJECT_MANAGER "org.freedesktop.DBus.ObjectManager"
+
+/* BlueZ: the API texts in the doc folder of its source tree. */
+#define CABIN_BLUEZ_NAME "org.bluez"
+#define CABIN_BLUEZ_ROOT_PATH "/"
+#define CABIN_BLUEZ_MANAGER_PATH "/org/bluez"
+#define CABIN_BLUEZ_ADAPTER "org.bluez.Adapter1"
+#define CABIN_BLUEZ_DEVICE "org.bluez.Device1"
+#define CABIN_BLUEZ_AGENT_MANAGER "org.bluez.AgentManager1"
+#define CABIN_BLUEZ_PROFILE_MANAGER "org.bluez.ProfileManager1"
+#define CABIN_BLUEZ_ERROR_PREFIX "org.bluez.Error."
+#define CABIN_BLUEZ_ERROR_REJECTED "org.bluez.Error.Rejected"
+#define CABIN_BLUEZ_ERROR_CANCELED "org.bluez.Error.Canceled"
+#define CABIN_BLUEZ_ERROR_BLOCKED "org.bluez.Error.Blocked"
+#define CABIN_BLUEZ_ERROR_NOT_PERMITTED "org.bluez.Error.NotPermitted"
+#define CABIN_BLUEZ_ERROR_ALREADY_EXISTS "org.bluez.Error.AlreadyExists"
+#define CABIN_BLUEZ_CAPABILITY_DISPLAY_YES_NO "DisplayYesNo"
+
+/* Service UUIDs: Bluetooth Assigned Numbers, section 3.3; the last one is Google's for Android Auto. */
+#define CABIN_UUID_HSP_HS "00001108-0000-1000-8000-00805f9b34fb"
+#define CABIN_UUID_HSP_AG "00001112-0000-1000-8000-00805f9b34fb"
+#define CABIN_UUID_HFP_HF "0000111e-0000-1000-8000-00805f9b34fb"
+#define CABIN_UUID_HFP_AG "0000111f-0000-1000-8000-00805f9b34fb"
+#define CABIN_UUID_A2DP_SOURCE "0000110a-0000-1000-8000-00805f9b34fb"
+#define CABIN_UUID_A2DP_SINK "0000110b-0000-1000-8000-00805f9b34fb"
+#define CABIN_UUID_A2DP "0000110d-0000-1000-8000-00805f9b34fb"
+#define CABIN_UUID_AVRCP_TARGET "0000110c-0000-1000-8000-00805f9b34fb"
+#define CABIN_UUID_AVRCP "0000110e-0000-1000-8000-00805f9b34fb"
+#define CABIN_UUID_AVRCP_CONTROLLER "0000110f-0000-1000-8000-00805f9b34fb"
+#define CABIN_UUID_PANU "00001115-0000-1000-8000-00805f9b34fb"
+#define CABIN_UUID_NAP "00001116-0000-1000-8000-00805f9b34fb"
+#define CABIN_UUID_GN "00001117-0000-1000-8000-00805f9b34fb"
+#define CABIN_UUID_PBAP_PCE "0000112e-0000-1000-8000-00805f9b34fb"
+#define CABIN_UUID_PBAP_PSE "0000112f-0000-1000-8000-00805f9b34fb"
+#define CABIN_UUID_PBAP "00001130-0000-1000-8000-00805f9b34fb"
+#define CABIN_UUID_MAP_MAS "00001132-0000-1000-8000-00805f9b34fb"
+#define CABIN_UUID_MAP_MNS "00001133-0000-1000-8000-00805f9b34fb"
+#define CABIN_UUID_MAP "00001134-0000-1000-8000-00805f9b34fb"
+#define CABIN_UUID_ANDROID_AUTO "4de17a00-52cb-11e6-bdf4-0800200c9a66"
+
+/* RFCOMM channel of the Android Auto record: a vendor UUID gets no socket without one; 8 is what its public
+ * implementations use. */
+#define CABIN_CHANNEL_ANDROID_AUTO 8
+
+/* The pairing prompt is answered with a refusal after this time (mission H6). The controllers give up at about 30 s
+ * (LMP and SMP response time-outs, Core specification), bluetoothd at 60 s. */
+#define CABIN_PROMPT_TIMEOUT_MS 30000
+/* A tap in this time after the prompt appeared was meant for the screen below (driver-ui). */
+#define CABIN_PROMPT_INERT_MS 600
+/* How long the outcome of a pairing stays on screen. */
+#define CABIN_RESULT_SHOWN_MS 2000
+/* A refusal, a knock or a failure is a sentence, which takes longer to read than a name. */
+#define CABIN_MESSAGE_SHOWN_MS 5000
+/* After Confirm, the phone's own answer and the key exchange must follow in this time (LMP response time-out). */
+#define CABIN_BOND_TIMEOUT_MS 30000
+/* Our own end of the pairing window comes this much after the adapter's, which is the truth while bluetoothd lives. */
+#define CABIN_WINDOW_GRACE_MS 500
+/* The longest pause between two tries to bring a refusing adapter up, and the first one. */
+#define CABIN_RETRY_FIRST_MS 1000
+#define CABIN_RETRY_MAX_MS 30000
+/* Bus peers that leave together (a session that ends) are one reason to retry a profile, not many. */
+#define CABIN_OWNER_LEFT_DEBOUNCE_MS 200
+
+/* Time limits of calls to bluetoothd. Property writes go to the kernel and back; Powered waits for the controller. */
+#define CABIN_CALL_TIMEOUT_MS 10000
+#define CABIN_POWER_TIMEOUT_MS 20000
+/* SIGTERM: what bluetoothd has not answered by then is left to its own clean-up of a client that is gone. */
+#define CABIN_SHUTDOWN_TIMEOUT_MS 2000
+
+/* Names from the air: Core specification, Vol 3 Part C 3.2.2 (248 bytes); the display shows at most so many graphemes. */
+#define CABIN_NAME_MAX_BYTES 248
+#define CABIN_NAME_MAX_GRAPHEMES 32

@@ -1,0 +1,12 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+
+#pragma once
+
+#include <glib.h>
+
+G_BEGIN_DECLS
+
+char *cabin_text_sanitise (const char *text,
+                           gssize      length);
+
+G_END_DECLS
