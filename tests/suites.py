@@ -1,0 +1,194 @@
+#!/usr/bin/python3
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""Builds Cabin and runs test suites; ./test calls it after the packages are there.
+
+What is counted: each subtest of a program that speaks TAP, each other test program, each VM scenario, and each build
+that has to succeed. A skipped test counts as failed: it proved nothing.
+"""
+
+import concurrent.futures
+import json
+import os
+import pathlib
+import re
+import shutil
+import subprocess
+import sys
+import time
+
+TOP = pathlib.Path(__file__).resolve().parent.parent
+LOGS = TOP / "out" / "test"
+
+# Two virtual machines at a time: each is one emulated processor, and two cores are what the suite is timed on.
+VM_JOBS = 2
+# A rig that hangs is ended after this many seconds; a scenario ends itself long before.
+VM_TIMEOUT = 900
+
+TAP_LINE = re.compile(r"^(not )?ok\b[^#]*(#\s*(skip|todo)\b)?", re.IGNORECASE)
+
+ASAN_ENV = {
+    "ASAN_OPTIONS": "detect_leaks=1:detect_stack_use_after_return=1:strict_string_checks=1:allocator_may_return_null=1",
+    "LSAN_OPTIONS": f"suppressions={TOP / 'tests' / 'lsan.supp'}:print_suppressions=0",
+    "UBSAN_OPTIONS": "print_stacktrace=1:halt_on_error=1",
+}
+
+
+class Score:
+    """What passed and what did not."""
+
+    def __init__(self):
+        self.passed = 0
+        self.failed = []
+
+    def add(self, ok, name):
+        if ok:
+            self.passed += 1
+        else:
+            self.failed.append(name)
+
+
+def say(text):
+    print(text, flush=True)
+
+
+def log_tail(path, lines=60):
+    text = path.read_text(errors="replace").splitlines()
+    say("\n".join("    " + line for line in text[-lines:]))
+
+
+def step(score, name, command, env=None):
+    """Runs one command into a log of its own; shows the log's end if it fails."""
+    log = LOGS / f"{name.replace(' ', '-')}.log"
+    begin = time.monotonic()
+    with log.open("ab") as out:
+        result = subprocess.run(command, cwd=TOP, stdin=subprocess.DEVNULL, stdout=out, stderr=subprocess.STDOUT,
+                                env={**os.environ, **(env or {})}, check=False)
+    ok = result.returncode == 0
+    say(f"{'ok' if ok else 'FAILED'} {name} ({time.monotonic() - begin:.0f} s)")
+    if not ok:
+        score.add(False, name)
+        log_tail(log)
+    return ok
+
+
+def build(score, folder, name, options=(), env=None):
+    """Brings a build directory up to date; every warning is an error here."""
+    options = ["-Dwerror=true", *options]
+    if (TOP / folder / "build.ninja").exists():
+        setup = ["meson", "configure", folder, *options]
+    else:
+        setup = ["meson", "setup", folder, *options]
+    ok = step(score, f"{name} setup", setup, env) and step(score, name, ["ninja", "-C", folder], env)
+    if ok:
+        score.add(True, name)
+    return ok
+
+
+def count_program(score, record):
+    """Counts one test program of meson's log: its subtests if it speaks TAP, else itself."""
+    found = [TAP_LINE.match(line) for line in (record.get("stdout") or "").splitlines()]
+    subtests = [(match, match.string) for match in found if match]
+    failures = 0
+    for match, line in subtests:
+        ok = not match.group(1) and not match.group(2)
+        score.add(ok, f"{record['name']}: {line.strip()}")
+        failures += not ok
+    if record["result"] != "OK" and not failures:
+        score.add(False, f"{record['name']}: {record['result']}")
+    elif not subtests and not failures:
+        score.add(True, record["name"])
+
+
+def meson_suites(score, folder, suites, name, options=(), env=None):
+    """Runs suites of a build directory. A suite without a test is a failure."""
+    say(f"--- {name}")
+    log = TOP / folder / "meson-logs" / f"{name}.json"
+    log.unlink(missing_ok=True)
+    command = ["meson", "test", "-C", folder, "--no-rebuild", "--print-errorlogs", "--logbase", name, *options]
+    for suite in suites:
+        command += ["--suite", suite]
+    subprocess.run(command, cwd=TOP, stdin=subprocess.DEVNULL, env={**os.environ, **(env or {})}, check=False)
+    records = [json.loads(line) for line in log.read_text().splitlines()] if log.exists() else []
+    for kind in (".json", ".txt"):
+        if log.with_suffix(kind).exists():
+            shutil.copy(log.with_suffix(kind), LOGS / f"{name}{kind}")
+    if not records:
+        score.add(False, f"{name}: no test was run")
+    for record in records:
+        count_program(score, record)
+
+
+def run_lint(score):
+    # The second compiler sees what the first one does not; nothing of its build is run.
+    build(score, "build-clang", "clang build", env={"CC": "clang"})
+    meson_suites(score, "build", ["lint"], "lint")
+
+
+def run_asan(score):
+    if build(score, "build-asan", "asan build", ["-Db_sanitize=address,undefined"]):
+        meson_suites(score, "build-asan", ["unit", "bus", "ui"], "asan", ["--timeout-multiplier", "4"], ASAN_ENV)
+
+
+def run_scenario(name):
+    log = LOGS / f"vm-{name}.log"
+    begin = time.monotonic()
+    with log.open("wb") as out:
+        try:
+            result = subprocess.run(["tests/vm/run", name], cwd=TOP, stdin=subprocess.DEVNULL, stdout=out,
+                                    stderr=subprocess.STDOUT, timeout=VM_TIMEOUT, check=False,
+                                    env={**os.environ, "CABIN_BUILD": str(TOP / "build")})
+            ok = result.returncode == 0
+        except subprocess.TimeoutExpired:
+            ok = False
+    return name, ok, log, time.monotonic() - begin
+
+
+def run_vm(score):
+    say("--- vm")
+    listed = subprocess.run(["tests/vm/run", "--list"], cwd=TOP, stdout=subprocess.PIPE, text=True, check=False)
+    names = [line.split()[0] for line in listed.stdout.splitlines() if line.strip()]
+    if listed.returncode != 0 or not names:
+        score.add(False, "vm: no scenario was run")
+        return
+    with concurrent.futures.ThreadPoolExecutor(VM_JOBS) as pool:
+        for job in concurrent.futures.as_completed([pool.submit(run_scenario, name) for name in names]):
+            name, ok, log, seconds = job.result()
+            say(f"{'ok' if ok else 'FAILED'} vm {name} ({seconds:.0f} s)")
+            score.add(ok, f"vm {name}")
+            if not ok:
+                log_tail(log)
+
+
+SUITES = {
+    "unit": lambda score: meson_suites(score, "build", ["unit"], "unit"),
+    "bus": lambda score: meson_suites(score, "build", ["bus"], "bus"),
+    "ui": lambda score: meson_suites(score, "build", ["ui"], "ui"),
+    "lint": run_lint,
+    "asan": run_asan,
+    "vm": run_vm,
+}
+
+
+def main(names):
+    unknown = [name for name in names if name not in SUITES]
+    if unknown:
+        print(f"test: no suite is called {', '.join(unknown)}; there are: {' '.join(SUITES)}", file=sys.stderr)
+        return 64
+
+    shutil.rmtree(LOGS, ignore_errors=True)
+    LOGS.mkdir(parents=True)
+    score = Score()
+    begin = time.monotonic()
+    if build(score, "build", "build"):
+        for name in names or SUITES:
+            SUITES[name](score)
+
+    say(f"--- {time.monotonic() - begin:.0f} s, logs in {LOGS.relative_to(TOP)}/")
+    for name in score.failed:
+        say(f"FAILED {name}")
+    say(f"{score.passed} passed, {len(score.failed)} failed")
+    return 1 if score.failed else 0
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))
