@@ -1,0 +1,311 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+
+#include "cabin-bluez-adapter.h"
+
+#include "cabin-error.h"
+#include "cabin-names.h"
+
+struct _CabinBluezAdapter
+{
+  GObject parent_instance;
+
+  CabinBluezPeer *peer;
+  char *path;
+  char *address;
+  char *alias;
+  gboolean powered;
+  gboolean pairable;
+  gboolean discoverable;
+  guint discoverable_timeout;
+};
+
+G_DEFINE_FINAL_TYPE (CabinBluezAdapter, cabin_bluez_adapter, G_TYPE_OBJECT)
+
+enum {
+  PROP_0,
+  PROP_ALIAS,
+  PROP_POWERED,
+  PROP_PAIRABLE,
+  N_PROPS
+};
+
+static GParamSpec *properties[N_PROPS];
+
+static void
+update_boolean (CabinBluezAdapter *self,
+                GVariant          *dict,
+                const char        *name,
+                gboolean          *field,
+                GParamSpec        *pspec)
+{
+  gboolean value;
+
+  if (!g_variant_lookup (dict, name, "b", &value) || value == *field)
+    return;
+
+  *field = value;
+  if (pspec != NULL)
+    g_object_notify_by_pspec (G_OBJECT (self), pspec);
+}
+
+static void
+update_alias (CabinBluezAdapter *self,
+              GVariant          *dict)
+{
+  const char *alias;
+
+  if (!g_variant_lookup (dict, "Alias", "&s", &alias) || g_strcmp0 (alias, self->alias) == 0)
+    return;
+
+  g_free (self->alias);
+  self->alias = g_strdup (alias);
+  g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_ALIAS]);
+}
+
+static void
+on_set (GObject      *source,
+        GAsyncResult *result,
+        gpointer      user_data)
+{
+  g_autoptr(GTask) task = user_data;
+  g_autoptr(GError) error = NULL;
+  g_autoptr(GVariant) reply = cabin_bluez_call_finish (result, &error);
+
+  if (reply == NULL)
+    g_task_return_error (task, g_steal_pointer (&error));
+  else
+    g_task_return_boolean (task, TRUE);
+}
+
+static void
+on_refreshed (GObject      *source,
+              GAsyncResult *result,
+              gpointer      user_data)
+{
+  g_autoptr(GTask) task = user_data;
+  g_autoptr(GError) error = NULL;
+  g_autoptr(GVariant) reply = cabin_bluez_call_finish (result, &error);
+  g_autoptr(GVariant) dict = NULL;
+
+  if (reply == NULL)
+    {
+      g_task_return_error (task, g_steal_pointer (&error));
+      return;
+    }
+
+  dict = g_variant_get_child_value (reply, 0);
+  cabin_bluez_adapter_update (g_task_get_source_object (task), dict);
+  g_task_return_boolean (task, TRUE);
+}
+
+static void
+cabin_bluez_adapter_get_property (GObject    *object,
+                                  guint       prop_id,
+                                  GValue     *value,
+                                  GParamSpec *pspec)
+{
+  CabinBluezAdapter *self = CABIN_BLUEZ_ADAPTER (object);
+
+  switch (prop_id)
+    {
+    case PROP_ALIAS:
+      g_value_set_string (value, self->alias);
+      break;
+
+    case PROP_POWERED:
+      g_value_set_boolean (value, self->powered);
+      break;
+
+    case PROP_PAIRABLE:
+      g_value_set_boolean (value, self->pairable);
+      break;
+
+    default:
+      G_OBJECT_WARN_INVALID_PROPERTY_ID (object, prop_id, pspec);
+    }
+}
+
+static void
+cabin_bluez_adapter_finalize (GObject *object)
+{
+  CabinBluezAdapter *self = CABIN_BLUEZ_ADAPTER (object);
+
+  cabin_bluez_peer_unref (self->peer);
+  g_free (self->path);
+  g_free (self->address);
+  g_free (self->alias);
+
+  G_OBJECT_CLASS (cabin_bluez_adapter_parent_class)->finalize (object);
+}
+
+static void
+cabin_bluez_adapter_class_init (CabinBluezAdapterClass *klass)
+{
+  GObjectClass *object_class = G_OBJECT_CLASS (klass);
+  GParamFlags flags = G_PARAM_READABLE | G_PARAM_STATIC_STRINGS | G_PARAM_EXPLICIT_NOTIFY;
+
+  object_class->get_property = cabin_bluez_adapter_get_property;
+  object_class->finalize = cabin_bluez_adapter_finalize;
+
+  properties[PROP_ALIAS] = g_param_spec_string ("alias", NULL, NULL, NULL, flags);
+  properties[PROP_POWERED] = g_param_spec_boolean ("powered", NULL, NULL, FALSE, flags);
+  properties[PROP_PAIRABLE] = g_param_spec_boolean ("pairable", NULL, NULL, FALSE, flags);
+
+  g_object_class_install_properties (object_class, N_PROPS, properties);
+}
+
+static void
+cabin_bluez_adapter_init (CabinBluezAdapter *self)
+{
+}
+
+/**
+ * cabin_bluez_adapter_new:
+ * @peer: the bluetoothd that has the adapter
+ * @path: its object path
+ *
+ * Returns: (transfer full): an adapter of which nothing is known yet, see cabin_bluez_adapter_update()
+ */
+CabinBluezAdapter *
+cabin_bluez_adapter_new (CabinBluezPeer *peer,
+                         const char     *path)
+{
+  CabinBluezAdapter *self = g_object_new (CABIN_TYPE_BLUEZ_ADAPTER, NULL);
+
+  self->peer = cabin_bluez_peer_ref (peer);
+  self->path = g_strdup (path);
+
+  return self;
+}
+
+/**
+ * cabin_bluez_adapter_update:
+ * @properties: a{sv}, all or some of the properties of Adapter1; values of a wrong type are passed over
+ *
+ * Takes what bluetoothd says, and notifies of what is new.
+ */
+void
+cabin_bluez_adapter_update (CabinBluezAdapter *self,
+                            GVariant          *dict)
+{
+  g_object_freeze_notify (G_OBJECT (self));
+
+  if (self->address == NULL)
+    g_variant_lookup (dict, "Address", "s", &self->address);
+  g_variant_lookup (dict, "DiscoverableTimeout", "u", &self->discoverable_timeout);
+  update_alias (self, dict);
+  update_boolean (self, dict, "Powered", &self->powered, properties[PROP_POWERED]);
+  update_boolean (self, dict, "Pairable", &self->pairable, properties[PROP_PAIRABLE]);
+  update_boolean (self, dict, "Discoverable", &self->discoverable, NULL);
+
+  g_object_thaw_notify (G_OBJECT (self));
+}
+
+const char *
+cabin_bluez_adapter_get_path (CabinBluezAdapter *self)
+{
+  return self->path;
+}
+
+/**
+ * cabin_bluez_adapter_get_address:
+ *
+ * Returns: (transfer none) (nullable): its address, which never changes
+ */
+const char *
+cabin_bluez_adapter_get_address (CabinBluezAdapter *self)
+{
+  return self->address;
+}
+
+const char *
+cabin_bluez_adapter_get_alias (CabinBluezAdapter *self)
+{
+  return self->alias;
+}
+
+gboolean
+cabin_bluez_adapter_get_powered (CabinBluezAdapter *self)
+{
+  return self->powered;
+}
+
+gboolean
+cabin_bluez_adapter_get_pairable (CabinBluezAdapter *self)
+{
+  return self->pairable;
+}
+
+gboolean
+cabin_bluez_adapter_get_discoverable (CabinBluezAdapter *self)
+{
+  return self->discoverable;
+}
+
+/**
+ * cabin_bluez_adapter_get_discoverable_timeout:
+ *
+ * Returns: seconds; 0 for no end
+ */
+guint
+cabin_bluez_adapter_get_discoverable_timeout (CabinBluezAdapter *self)
+{
+  return self->discoverable_timeout;
+}
+
+/**
+ * cabin_bluez_adapter_set_async:
+ * @property: a property of Adapter1
+ * @value: its new value; consumed if floating
+ * @timeout_ms: in milliseconds
+ *
+ * Writes a property. What it then is comes by notify, after the reply. Finish with cabin_bluez_adapter_finish().
+ */
+void
+cabin_bluez_adapter_set_async (CabinBluezAdapter   *self,
+                               const char          *property,
+                               GVariant            *value,
+                               int                  timeout_ms,
+                               GCancellable        *cancellable,
+                               GAsyncReadyCallback  callback,
+                               gpointer             user_data)
+{
+  GTask *task = g_task_new (self, cancellable, callback, user_data);
+
+  g_task_set_source_tag (task, cabin_bluez_adapter_set_async);
+  cabin_bluez_set (self->peer, self->path, CABIN_BLUEZ_ADAPTER_INTERFACE, property, value, timeout_ms, cancellable, on_set, task);
+}
+
+/**
+ * cabin_bluez_adapter_refresh_async:
+ *
+ * Reads all properties now, for those moments in which waiting for a signal is not good enough. Finish with
+ * cabin_bluez_adapter_finish().
+ */
+void
+cabin_bluez_adapter_refresh_async (CabinBluezAdapter   *self,
+                                   GCancellable        *cancellable,
+                                   GAsyncReadyCallback  callback,
+                                   gpointer             user_data)
+{
+  GTask *task = g_task_new (self, cancellable, callback, user_data);
+
+  g_task_set_source_tag (task, cabin_bluez_adapter_refresh_async);
+  cabin_bluez_call (self->peer, self->path, CABIN_DBUS_PROPERTIES, "GetAll", g_variant_new ("(s)", CABIN_BLUEZ_ADAPTER_INTERFACE),
+                    "(a{sv})", CABIN_CALL_TIMEOUT_MS, cancellable, on_refreshed, task);
+}
+
+/**
+ * cabin_bluez_adapter_finish:
+ *
+ * Returns: whether bluetoothd did as asked; %FALSE with its error, see cabin_error_classify()
+ */
+gboolean
+cabin_bluez_adapter_finish (CabinBluezAdapter  *self,
+                            GAsyncResult       *result,
+                            GError            **error)
+{
+  g_return_val_if_fail (g_task_is_valid (result, self), FALSE);
+
+  return g_task_propagate_boolean (G_TASK (result), error);
+}

@@ -1,0 +1,405 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+
+#include "cabin-bluez-agent.h"
+
+#include "cabin-error.h"
+#include "cabin-names.h"
+
+struct _CabinBluezAgent
+{
+  CabinDBusAgent1Skeleton parent_instance;
+
+  /* The bluetoothd that we are registered with, or asking to be. */
+  CabinBluezPeer *peer;
+};
+
+static void agent_iface_init (CabinDBusAgent1Iface *iface);
+
+G_DEFINE_FINAL_TYPE_WITH_CODE (CabinBluezAgent, cabin_bluez_agent, CABIN_DBUS_TYPE_AGENT1_SKELETON,
+                               G_IMPLEMENT_INTERFACE (CABIN_DBUS_TYPE_AGENT1, agent_iface_init))
+
+enum {
+  PAIRING_REQUESTED,
+  SERVICE_REQUESTED,
+  CANCELLED,
+  N_SIGNALS
+};
+
+static guint signals[N_SIGNALS];
+
+/* The bus lets everybody who may talk to us call the agent. Whoever is not bluetoothd is answered here. */
+static gboolean
+refuse_stranger (CabinBluezAgent       *self,
+                 GDBusMethodInvocation *invocation)
+{
+  const char *sender = g_dbus_method_invocation_get_sender (invocation);
+
+  if (self->peer != NULL && g_strcmp0 (sender, self->peer->owner) == 0)
+    return FALSE;
+
+  g_message ("%s called the pairing agent and is not bluetoothd", sender);
+  g_dbus_method_invocation_return_dbus_error (invocation, "org.freedesktop.DBus.Error.AccessDenied",
+                                              "Only bluetoothd may call this agent");
+
+  return TRUE;
+}
+
+static gboolean
+ask (CabinBluezAgent       *self,
+     GDBusMethodInvocation *invocation,
+     CabinPairingKind       kind,
+     const char            *device,
+     guint                  passkey)
+{
+  g_autoptr(CabinPairingRequest) request = NULL;
+
+  if (refuse_stranger (self, invocation))
+    return TRUE;
+
+  request = cabin_pairing_request_new (invocation, kind, device, passkey);
+  g_signal_emit (self, signals[PAIRING_REQUESTED], 0, request);
+
+  return TRUE;
+}
+
+static gboolean
+handle_request_confirmation (CabinDBusAgent1       *agent,
+                             GDBusMethodInvocation *invocation,
+                             const char            *device,
+                             guint                  passkey)
+{
+  return ask (CABIN_BLUEZ_AGENT (agent), invocation, CABIN_PAIRING_CONFIRMATION, device, passkey);
+}
+
+static gboolean
+handle_request_authorization (CabinDBusAgent1       *agent,
+                              GDBusMethodInvocation *invocation,
+                              const char            *device)
+{
+  return ask (CABIN_BLUEZ_AGENT (agent), invocation, CABIN_PAIRING_AUTHORIZATION, device, 0);
+}
+
+static gboolean
+handle_request_pin_code (CabinDBusAgent1       *agent,
+                         GDBusMethodInvocation *invocation,
+                         const char            *device)
+{
+  return ask (CABIN_BLUEZ_AGENT (agent), invocation, CABIN_PAIRING_PIN, device, 0);
+}
+
+static gboolean
+handle_request_passkey (CabinDBusAgent1       *agent,
+                        GDBusMethodInvocation *invocation,
+                        const char            *device)
+{
+  return ask (CABIN_BLUEZ_AGENT (agent), invocation, CABIN_PAIRING_PIN, device, 0);
+}
+
+/* A code that we would show for a device to type is never shown: a stranger who relays it would get in (Method
+ * Confusion). Without it, that device cannot finish. */
+static gboolean
+handle_display_pin_code (CabinDBusAgent1       *agent,
+                         GDBusMethodInvocation *invocation,
+                         const char            *device,
+                         const char            *pincode)
+{
+  return ask (CABIN_BLUEZ_AGENT (agent), invocation, CABIN_PAIRING_PIN, device, 0);
+}
+
+static gboolean
+handle_display_passkey (CabinDBusAgent1       *agent,
+                        GDBusMethodInvocation *invocation,
+                        const char            *device,
+                        guint                  passkey,
+                        guint16                entered)
+{
+  return ask (CABIN_BLUEZ_AGENT (agent), invocation, CABIN_PAIRING_PIN, device, 0);
+}
+
+static gboolean
+handle_authorize_service (CabinDBusAgent1       *agent,
+                          GDBusMethodInvocation *invocation,
+                          const char            *device,
+                          const char            *uuid)
+{
+  CabinBluezAgent *self = CABIN_BLUEZ_AGENT (agent);
+  gboolean allowed = FALSE;
+
+  if (refuse_stranger (self, invocation))
+    return TRUE;
+
+  g_signal_emit (self, signals[SERVICE_REQUESTED], 0, device, uuid, &allowed);
+  if (allowed)
+    cabin_dbus_agent1_complete_authorize_service (agent, invocation);
+  else
+    g_dbus_method_invocation_return_dbus_error (invocation, CABIN_BLUEZ_ERROR_REJECTED, "Not for this device");
+
+  return TRUE;
+}
+
+static gboolean
+handle_cancel (CabinDBusAgent1       *agent,
+               GDBusMethodInvocation *invocation)
+{
+  CabinBluezAgent *self = CABIN_BLUEZ_AGENT (agent);
+
+  if (refuse_stranger (self, invocation))
+    return TRUE;
+
+  g_signal_emit (self, signals[CANCELLED], 0);
+  cabin_dbus_agent1_complete_cancel (agent, invocation);
+
+  return TRUE;
+}
+
+static gboolean
+handle_release (CabinDBusAgent1       *agent,
+                GDBusMethodInvocation *invocation)
+{
+  CabinBluezAgent *self = CABIN_BLUEZ_AGENT (agent);
+
+  if (refuse_stranger (self, invocation))
+    return TRUE;
+
+  g_signal_emit (self, signals[CANCELLED], 0);
+  cabin_dbus_agent1_complete_release (agent, invocation);
+
+  return TRUE;
+}
+
+static void
+agent_iface_init (CabinDBusAgent1Iface *iface)
+{
+  iface->handle_request_confirmation = handle_request_confirmation;
+  iface->handle_request_authorization = handle_request_authorization;
+  iface->handle_request_pin_code = handle_request_pin_code;
+  iface->handle_request_passkey = handle_request_passkey;
+  iface->handle_display_pin_code = handle_display_pin_code;
+  iface->handle_display_passkey = handle_display_passkey;
+  iface->handle_authorize_service = handle_authorize_service;
+  iface->handle_cancel = handle_cancel;
+  iface->handle_release = handle_release;
+}
+
+static void
+on_done (GObject      *source,
+                 GAsyncResult *result,
+                 gpointer      user_data)
+{
+  g_autoptr(GTask) task = user_data;
+  g_autoptr(GError) error = NULL;
+  g_autoptr(GVariant) reply = cabin_bluez_call_finish (result, &error);
+
+  if (reply == NULL)
+    g_task_return_error (task, g_steal_pointer (&error));
+  else
+    g_task_return_boolean (task, TRUE);
+}
+
+static void
+call_manager (CabinBluezAgent     *self,
+              const char          *method,
+              GVariant            *parameters,
+              GCancellable        *cancellable,
+              GAsyncReadyCallback  callback,
+              gpointer             user_data)
+{
+  cabin_bluez_call (self->peer, CABIN_BLUEZ_MANAGER_PATH, CABIN_BLUEZ_AGENT_MANAGER_INTERFACE, method, parameters, "()",
+                    CABIN_CALL_TIMEOUT_MS, cancellable, callback, user_data);
+}
+
+static void
+on_registered (GObject      *source,
+               GAsyncResult *result,
+               gpointer      user_data)
+{
+  g_autoptr(GTask) task = user_data;
+  CabinBluezAgent *self = g_task_get_source_object (task);
+  g_autoptr(GError) error = NULL;
+  g_autoptr(GVariant) reply = cabin_bluez_call_finish (result, &error);
+
+  if (reply == NULL && (cabin_error_cancelled (error) || cabin_error_classify (error) != CABIN_ERROR_IN_USE))
+    {
+      g_task_return_error (task, g_steal_pointer (&error));
+      return;
+    }
+
+  if (self->peer == NULL)
+    {
+      g_task_return_new_error (task, CABIN_ERROR, CABIN_ERROR_GONE, "bluetoothd went away");
+      return;
+    }
+
+  /* AlreadyExists is our own registration of a moment ago, whose reply we did not wait for. */
+  call_manager (self, "RequestDefaultAgent", g_variant_new ("(o)", CABIN_AGENT_PATH), g_task_get_cancellable (task),
+                on_done, g_object_ref (task));
+}
+
+static gboolean
+ensure_exported (CabinBluezAgent  *self,
+                 GDBusConnection  *connection,
+                 GError          **error)
+{
+  if (g_dbus_interface_skeleton_has_connection (G_DBUS_INTERFACE_SKELETON (self), connection))
+    return TRUE;
+
+  return g_dbus_interface_skeleton_export (G_DBUS_INTERFACE_SKELETON (self), connection, CABIN_AGENT_PATH, error);
+}
+
+static void
+cabin_bluez_agent_dispose (GObject *object)
+{
+  CabinBluezAgent *self = CABIN_BLUEZ_AGENT (object);
+
+  if (g_dbus_interface_skeleton_get_connection (G_DBUS_INTERFACE_SKELETON (self)) != NULL)
+    g_dbus_interface_skeleton_unexport (G_DBUS_INTERFACE_SKELETON (self));
+  g_clear_pointer (&self->peer, cabin_bluez_peer_unref);
+
+  G_OBJECT_CLASS (cabin_bluez_agent_parent_class)->dispose (object);
+}
+
+static void
+cabin_bluez_agent_class_init (CabinBluezAgentClass *klass)
+{
+  GObjectClass *object_class = G_OBJECT_CLASS (klass);
+  GType type = G_TYPE_FROM_CLASS (klass);
+
+  object_class->dispose = cabin_bluez_agent_dispose;
+
+  signals[PAIRING_REQUESTED] = g_signal_new ("pairing-requested", type, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL,
+                                             G_TYPE_NONE, 1, CABIN_TYPE_PAIRING_REQUEST);
+  signals[SERVICE_REQUESTED] = g_signal_new ("service-requested", type, G_SIGNAL_RUN_LAST, 0,
+                                             g_signal_accumulator_first_wins, NULL, NULL, G_TYPE_BOOLEAN, 2,
+                                             G_TYPE_STRING, G_TYPE_STRING);
+  signals[CANCELLED] = g_signal_new ("cancelled", type, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 0);
+}
+
+static void
+cabin_bluez_agent_init (CabinBluezAgent *self)
+{
+}
+
+/**
+ * cabin_bluez_agent_new:
+ *
+ * Returns: (transfer full): an agent that nobody knows yet
+ */
+CabinBluezAgent *
+cabin_bluez_agent_new (void)
+{
+  return g_object_new (CABIN_TYPE_BLUEZ_AGENT, NULL);
+}
+
+/**
+ * cabin_bluez_agent_register_async:
+ * @peer: the bluetoothd to register with
+ *
+ * Registers the agent as DisplayYesNo and as the default one. As a side effect bluetoothd makes every adapter
+ * pairable, without an end. Finish with cabin_bluez_agent_register_finish().
+ */
+void
+cabin_bluez_agent_register_async (CabinBluezAgent     *self,
+                                  CabinBluezPeer      *peer,
+                                  GCancellable        *cancellable,
+                                  GAsyncReadyCallback  callback,
+                                  gpointer             user_data)
+{
+  g_autoptr(GTask) task = g_task_new (self, cancellable, callback, user_data);
+  g_autoptr(GError) error = NULL;
+
+  g_task_set_source_tag (task, cabin_bluez_agent_register_async);
+  cabin_bluez_agent_forget (self);
+
+  if (!ensure_exported (self, peer->connection, &error))
+    {
+      g_task_return_error (task, g_steal_pointer (&error));
+      return;
+    }
+
+  self->peer = cabin_bluez_peer_ref (peer);
+  call_manager (self, "RegisterAgent", g_variant_new ("(os)", CABIN_AGENT_PATH, CABIN_BLUEZ_CAPABILITY_DISPLAY_YES_NO),
+                cancellable, on_registered, g_steal_pointer (&task));
+}
+
+/**
+ * cabin_bluez_agent_register_finish:
+ *
+ * Returns: whether phones that pair are now ours to answer; %FALSE with bluetoothd's error
+ */
+gboolean
+cabin_bluez_agent_register_finish (CabinBluezAgent  *self,
+                                   GAsyncResult     *result,
+                                   GError          **error)
+{
+  g_return_val_if_fail (g_task_is_valid (result, self), FALSE);
+
+  return g_task_propagate_boolean (G_TASK (result), error);
+}
+
+/**
+ * cabin_bluez_agent_make_default:
+ *
+ * Takes the questions back from another agent that came after us; bluetoothd does not tell the agent it displaced. To be called before
+ * the pairing window opens, because it makes the adapters pairable by itself.
+ */
+void
+cabin_bluez_agent_make_default (CabinBluezAgent *self)
+{
+  g_return_if_fail (CABIN_IS_BLUEZ_AGENT (self));
+
+  if (self->peer != NULL)
+    call_manager (self, "RequestDefaultAgent", g_variant_new ("(o)", CABIN_AGENT_PATH), NULL, NULL, NULL);
+}
+
+/**
+ * cabin_bluez_agent_forget:
+ *
+ * To be called when bluetoothd is gone: its next life does not know us, and its former one may not call any more.
+ */
+void
+cabin_bluez_agent_forget (CabinBluezAgent *self)
+{
+  g_return_if_fail (CABIN_IS_BLUEZ_AGENT (self));
+
+  g_clear_pointer (&self->peer, cabin_bluez_peer_unref);
+}
+
+/**
+ * cabin_bluez_agent_unregister_async:
+ *
+ * Takes the agent back. Finish with cabin_bluez_agent_unregister_finish().
+ */
+void
+cabin_bluez_agent_unregister_async (CabinBluezAgent     *self,
+                                    GCancellable        *cancellable,
+                                    GAsyncReadyCallback  callback,
+                                    gpointer             user_data)
+{
+  g_autoptr(GTask) task = g_task_new (self, cancellable, callback, user_data);
+
+  g_task_set_source_tag (task, cabin_bluez_agent_unregister_async);
+
+  if (self->peer == NULL)
+    {
+      g_task_return_boolean (task, TRUE);
+      return;
+    }
+
+  call_manager (self, "UnregisterAgent", g_variant_new ("(o)", CABIN_AGENT_PATH), cancellable, on_done,
+                g_steal_pointer (&task));
+}
+
+/**
+ * cabin_bluez_agent_unregister_finish:
+ *
+ * Returns: whether bluetoothd let the agent go; %FALSE with its error
+ */
+gboolean
+cabin_bluez_agent_unregister_finish (CabinBluezAgent  *self,
+                                     GAsyncResult     *result,
+                                     GError          **error)
+{
+  g_return_val_if_fail (g_task_is_valid (result, self), FALSE);
+
+  return g_task_propagate_boolean (G_TASK (result), error);
+}

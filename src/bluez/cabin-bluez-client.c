@@ -1,0 +1,473 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+
+#include "cabin-bluez-client.h"
+
+#include "cabin-error.h"
+#include "cabin-names.h"
+
+struct _CabinBluezClient
+{
+  GObject parent_instance;
+
+  GDBusConnection *connection;
+  guint watch;
+
+  /* One life of bluetoothd: everything below is of this one, and is dropped with it. */
+  CabinBluezPeer *peer;
+  GCancellable *cancellable;
+  guint subscription;
+  gboolean loaded;
+
+  /* Path to object; the lists are the same objects in order of arrival. */
+  GHashTable *adapters_by_path;
+  GHashTable *devices_by_path;
+  GListStore *adapters;
+  GListStore *devices;
+};
+
+G_DEFINE_FINAL_TYPE (CabinBluezClient, cabin_bluez_client, G_TYPE_OBJECT)
+
+enum {
+  PROP_0,
+  PROP_CONNECTION,
+  N_PROPS
+};
+
+enum {
+  APPEARED,
+  VANISHED,
+  FAILED,
+  ADAPTER_ADDED,
+  ADAPTER_REMOVED,
+  DEVICE_ADDED,
+  DEVICE_REMOVED,
+  N_SIGNALS
+};
+
+static GParamSpec *properties[N_PROPS];
+static guint signals[N_SIGNALS];
+
+static void
+remove_from_list (GListStore *list,
+                  gpointer    object)
+{
+  guint position;
+
+  if (g_list_store_find (list, object, &position))
+    g_list_store_remove (list, position);
+}
+
+static void
+take_adapter (CabinBluezClient *self,
+              const char       *path,
+              GVariant         *dict)
+{
+  CabinBluezAdapter *adapter = g_hash_table_lookup (self->adapters_by_path, path);
+
+  if (adapter != NULL)
+    {
+      cabin_bluez_adapter_update (adapter, dict);
+      return;
+    }
+
+  adapter = cabin_bluez_adapter_new (self->peer, path);
+  cabin_bluez_adapter_update (adapter, dict);
+  g_hash_table_insert (self->adapters_by_path, g_strdup (path), adapter);
+  g_list_store_append (self->adapters, adapter);
+  g_signal_emit (self, signals[ADAPTER_ADDED], 0, adapter);
+}
+
+static void
+take_device (CabinBluezClient *self,
+             const char       *path,
+             GVariant         *dict)
+{
+  CabinBluezDevice *device = g_hash_table_lookup (self->devices_by_path, path);
+
+  if (device != NULL)
+    {
+      cabin_bluez_device_update (device, dict);
+      return;
+    }
+
+  device = cabin_bluez_device_new (self->peer, path);
+  cabin_bluez_device_update (device, dict);
+  g_hash_table_insert (self->devices_by_path, g_strdup (path), device);
+  g_list_store_append (self->devices, device);
+  g_signal_emit (self, signals[DEVICE_ADDED], 0, device);
+}
+
+static void
+drop_adapter (CabinBluezClient *self,
+              const char       *path)
+{
+  g_autofree char *key = NULL;
+  g_autoptr(CabinBluezAdapter) adapter = NULL;
+
+  if (!g_hash_table_steal_extended (self->adapters_by_path, path, (gpointer *) &key, (gpointer *) &adapter))
+    return;
+
+  remove_from_list (self->adapters, adapter);
+  g_signal_emit (self, signals[ADAPTER_REMOVED], 0, adapter);
+}
+
+static void
+drop_device (CabinBluezClient *self,
+             const char       *path)
+{
+  g_autofree char *key = NULL;
+  g_autoptr(CabinBluezDevice) device = NULL;
+
+  if (!g_hash_table_steal_extended (self->devices_by_path, path, (gpointer *) &key, (gpointer *) &device))
+    return;
+
+  remove_from_list (self->devices, device);
+  g_signal_emit (self, signals[DEVICE_REMOVED], 0, device);
+}
+
+static void
+take_interfaces (CabinBluezClient *self,
+                 const char       *path,
+                 GVariant         *interfaces)
+{
+  GVariantIter iter;
+  const char *name;
+  GVariant *dict;
+
+  g_variant_iter_init (&iter, interfaces);
+  while (g_variant_iter_loop (&iter, "{&s@a{sv}}", &name, &dict))
+    {
+      if (g_str_equal (name, CABIN_BLUEZ_ADAPTER_INTERFACE))
+        take_adapter (self, path, dict);
+      else if (g_str_equal (name, CABIN_BLUEZ_DEVICE_INTERFACE))
+        take_device (self, path, dict);
+    }
+}
+
+static void
+drop_interfaces (CabinBluezClient  *self,
+                 const char        *path,
+                 const char *const *names)
+{
+  if (g_strv_contains (names, CABIN_BLUEZ_ADAPTER_INTERFACE))
+    drop_adapter (self, path);
+  if (g_strv_contains (names, CABIN_BLUEZ_DEVICE_INTERFACE))
+    drop_device (self, path);
+}
+
+static void
+take_change (CabinBluezClient *self,
+             const char       *path,
+             const char       *interface,
+             GVariant         *dict)
+{
+  gpointer object;
+
+  if (g_str_equal (interface, CABIN_BLUEZ_ADAPTER_INTERFACE) &&
+      (object = g_hash_table_lookup (self->adapters_by_path, path)) != NULL)
+    cabin_bluez_adapter_update (object, dict);
+  else if (g_str_equal (interface, CABIN_BLUEZ_DEVICE_INTERFACE) &&
+           (object = g_hash_table_lookup (self->devices_by_path, path)) != NULL)
+    cabin_bluez_device_update (object, dict);
+}
+
+static void
+on_signal (GDBusConnection *connection,
+           const char      *sender,
+           const char      *path,
+           const char      *interface,
+           const char      *name,
+           GVariant        *parameters,
+           gpointer         user_data)
+{
+  CabinBluezClient *self = user_data;
+
+  /* What was sent before the reply to GetManagedObjects is in that reply. */
+  if (!self->loaded)
+    return;
+
+  if (g_str_equal (interface, CABIN_DBUS_PROPERTIES) && g_str_equal (name, "PropertiesChanged") &&
+      g_variant_is_of_type (parameters, G_VARIANT_TYPE ("(sa{sv}as)")))
+    {
+      const char *changed;
+      g_autoptr(GVariant) dict = NULL;
+
+      g_variant_get (parameters, "(&s@a{sv}@as)", &changed, &dict, NULL);
+      take_change (self, path, changed, dict);
+    }
+  else if (g_str_equal (interface, CABIN_DBUS_OBJECT_MANAGER) && g_str_equal (name, "InterfacesAdded") &&
+           g_variant_is_of_type (parameters, G_VARIANT_TYPE ("(oa{sa{sv}})")))
+    {
+      const char *object;
+      g_autoptr(GVariant) interfaces = NULL;
+
+      g_variant_get (parameters, "(&o@a{sa{sv}})", &object, &interfaces);
+      take_interfaces (self, object, interfaces);
+    }
+  else if (g_str_equal (interface, CABIN_DBUS_OBJECT_MANAGER) && g_str_equal (name, "InterfacesRemoved") &&
+           g_variant_is_of_type (parameters, G_VARIANT_TYPE ("(oas)")))
+    {
+      const char *object;
+      g_autofree const char **names = NULL;
+
+      g_variant_get (parameters, "(&o^a&s)", &object, &names);
+      drop_interfaces (self, object, names);
+    }
+}
+
+static void
+on_objects (GObject      *source,
+            GAsyncResult *result,
+            gpointer      user_data)
+{
+  g_autoptr(GError) error = NULL;
+  g_autoptr(GVariant) reply = cabin_bluez_call_finish (result, &error);
+  g_autoptr(GVariantIter) iter = NULL;
+  CabinBluezClient *self;
+  const char *path;
+  GVariant *interfaces;
+
+  if (cabin_error_cancelled (error))
+    return;
+
+  self = CABIN_BLUEZ_CLIENT (user_data);
+  if (reply == NULL)
+    {
+      g_signal_emit (self, signals[FAILED], 0, error);
+      return;
+    }
+
+  self->loaded = TRUE;
+  g_variant_get (reply, "(a{oa{sa{sv}}})", &iter);
+  while (g_variant_iter_loop (iter, "{&o@a{sa{sv}}}", &path, &interfaces))
+    take_interfaces (self, path, interfaces);
+
+  g_debug ("bluetoothd is there: %u adapters, %u devices", g_hash_table_size (self->adapters_by_path),
+           g_hash_table_size (self->devices_by_path));
+  g_signal_emit (self, signals[APPEARED], 0);
+}
+
+static void
+drop_peer (CabinBluezClient *self)
+{
+  gboolean was_loaded = self->loaded;
+
+  if (self->peer == NULL)
+    return;
+
+  g_cancellable_cancel (self->cancellable);
+  g_clear_object (&self->cancellable);
+  g_dbus_connection_signal_unsubscribe (self->connection, self->subscription);
+  self->subscription = 0;
+  self->loaded = FALSE;
+
+  while (g_list_model_get_n_items (G_LIST_MODEL (self->devices)) > 0)
+    {
+      g_autoptr(CabinBluezDevice) device = g_list_model_get_item (G_LIST_MODEL (self->devices), 0);
+
+      drop_device (self, cabin_bluez_device_get_path (device));
+    }
+  while (g_list_model_get_n_items (G_LIST_MODEL (self->adapters)) > 0)
+    {
+      g_autoptr(CabinBluezAdapter) adapter = g_list_model_get_item (G_LIST_MODEL (self->adapters), 0);
+
+      drop_adapter (self, cabin_bluez_adapter_get_path (adapter));
+    }
+
+  g_clear_pointer (&self->peer, cabin_bluez_peer_unref);
+  if (was_loaded)
+    g_debug ("bluetoothd is gone");
+}
+
+static void
+on_name_appeared (GDBusConnection *connection,
+                  const char      *name,
+                  const char      *owner,
+                  gpointer         user_data)
+{
+  CabinBluezClient *self = user_data;
+
+  drop_peer (self);
+  self->peer = cabin_bluez_peer_new (connection, owner);
+  self->cancellable = g_cancellable_new ();
+  self->subscription = g_dbus_connection_signal_subscribe (connection, owner, NULL, NULL, NULL, NULL,
+                                                           G_DBUS_SIGNAL_FLAGS_NONE, on_signal, self, NULL);
+  cabin_bluez_call (self->peer, CABIN_BLUEZ_ROOT_PATH, CABIN_DBUS_OBJECT_MANAGER, "GetManagedObjects", NULL,
+                    "(a{oa{sa{sv}}})", CABIN_CALL_TIMEOUT_MS, self->cancellable, on_objects, self);
+}
+
+static void
+on_name_vanished (GDBusConnection *connection,
+                  const char      *name,
+                  gpointer         user_data)
+{
+  CabinBluezClient *self = user_data;
+
+  drop_peer (self);
+  g_signal_emit (self, signals[VANISHED], 0);
+}
+
+static void
+cabin_bluez_client_set_property (GObject      *object,
+                                 guint         prop_id,
+                                 const GValue *value,
+                                 GParamSpec   *pspec)
+{
+  CabinBluezClient *self = CABIN_BLUEZ_CLIENT (object);
+
+  switch (prop_id)
+    {
+    case PROP_CONNECTION:
+      self->connection = g_value_dup_object (value);
+      break;
+
+    default:
+      G_OBJECT_WARN_INVALID_PROPERTY_ID (object, prop_id, pspec);
+    }
+}
+
+static void
+cabin_bluez_client_dispose (GObject *object)
+{
+  CabinBluezClient *self = CABIN_BLUEZ_CLIENT (object);
+
+  g_clear_handle_id (&self->watch, g_bus_unwatch_name);
+  drop_peer (self);
+
+  G_OBJECT_CLASS (cabin_bluez_client_parent_class)->dispose (object);
+}
+
+static void
+cabin_bluez_client_finalize (GObject *object)
+{
+  CabinBluezClient *self = CABIN_BLUEZ_CLIENT (object);
+
+  g_hash_table_unref (self->adapters_by_path);
+  g_hash_table_unref (self->devices_by_path);
+  g_object_unref (self->adapters);
+  g_object_unref (self->devices);
+  g_object_unref (self->connection);
+
+  G_OBJECT_CLASS (cabin_bluez_client_parent_class)->finalize (object);
+}
+
+static void
+cabin_bluez_client_class_init (CabinBluezClientClass *klass)
+{
+  GObjectClass *object_class = G_OBJECT_CLASS (klass);
+  GType type = G_TYPE_FROM_CLASS (klass);
+
+  object_class->set_property = cabin_bluez_client_set_property;
+  object_class->dispose = cabin_bluez_client_dispose;
+  object_class->finalize = cabin_bluez_client_finalize;
+
+  properties[PROP_CONNECTION] =
+    g_param_spec_object ("connection", NULL, NULL, G_TYPE_DBUS_CONNECTION,
+                         G_PARAM_WRITABLE | G_PARAM_CONSTRUCT_ONLY | G_PARAM_STATIC_STRINGS);
+
+  g_object_class_install_properties (object_class, N_PROPS, properties);
+
+  signals[APPEARED] = g_signal_new ("appeared", type, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 0);
+  signals[VANISHED] = g_signal_new ("vanished", type, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 0);
+  signals[FAILED] = g_signal_new ("failed", type, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 1,
+                                  G_TYPE_ERROR);
+  signals[ADAPTER_ADDED] = g_signal_new ("adapter-added", type, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 1,
+                                         CABIN_TYPE_BLUEZ_ADAPTER);
+  signals[ADAPTER_REMOVED] = g_signal_new ("adapter-removed", type, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL,
+                                           G_TYPE_NONE, 1, CABIN_TYPE_BLUEZ_ADAPTER);
+  signals[DEVICE_ADDED] = g_signal_new ("device-added", type, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 1,
+                                        CABIN_TYPE_BLUEZ_DEVICE);
+  signals[DEVICE_REMOVED] = g_signal_new ("device-removed", type, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE,
+                                          1, CABIN_TYPE_BLUEZ_DEVICE);
+}
+
+static void
+cabin_bluez_client_init (CabinBluezClient *self)
+{
+  self->adapters_by_path = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, g_object_unref);
+  self->devices_by_path = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, g_object_unref);
+  self->adapters = g_list_store_new (CABIN_TYPE_BLUEZ_ADAPTER);
+  self->devices = g_list_store_new (CABIN_TYPE_BLUEZ_DEVICE);
+}
+
+/**
+ * cabin_bluez_client_new:
+ * @connection: the bus that bluetoothd is on
+ *
+ * Returns: (transfer full): a client that does nothing before cabin_bluez_client_start()
+ */
+CabinBluezClient *
+cabin_bluez_client_new (GDBusConnection *connection)
+{
+  return g_object_new (CABIN_TYPE_BLUEZ_CLIENT, "connection", connection, NULL);
+}
+
+/**
+ * cabin_bluez_client_start:
+ *
+ * Begins to look for bluetoothd; never starts one. `appeared` or `vanished` follows. It is subscribed to a
+ * daemon's signals before it asks for the objects, and to the unique name, so no signal is missed and
+ * none is taken from another sender or an earlier life.
+ */
+void
+cabin_bluez_client_start (CabinBluezClient *self)
+{
+  g_return_if_fail (CABIN_IS_BLUEZ_CLIENT (self));
+  g_return_if_fail (self->watch == 0);
+
+  self->watch = g_bus_watch_name_on_connection (self->connection, CABIN_BLUEZ_NAME, G_BUS_NAME_WATCHER_FLAGS_NONE,
+                                                on_name_appeared, on_name_vanished, self, NULL);
+}
+
+/**
+ * cabin_bluez_client_get_peer:
+ *
+ * Returns: (transfer none) (nullable): the present bluetoothd, %NULL if there is none
+ */
+CabinBluezPeer *
+cabin_bluez_client_get_peer (CabinBluezClient *self)
+{
+  g_return_val_if_fail (CABIN_IS_BLUEZ_CLIENT (self), NULL);
+
+  return self->peer;
+}
+
+/**
+ * cabin_bluez_client_get_adapters:
+ *
+ * Returns: (transfer none): the adapters in order of arrival, a #GListModel of #CabinBluezAdapter
+ */
+GListModel *
+cabin_bluez_client_get_adapters (CabinBluezClient *self)
+{
+  g_return_val_if_fail (CABIN_IS_BLUEZ_CLIENT (self), NULL);
+
+  return G_LIST_MODEL (self->adapters);
+}
+
+/**
+ * cabin_bluez_client_get_devices:
+ *
+ * Returns: (transfer none): the devices of all adapters, a #GListModel of #CabinBluezDevice
+ */
+GListModel *
+cabin_bluez_client_get_devices (CabinBluezClient *self)
+{
+  g_return_val_if_fail (CABIN_IS_BLUEZ_CLIENT (self), NULL);
+
+  return G_LIST_MODEL (self->devices);
+}
+
+/**
+ * cabin_bluez_client_get_device:
+ *
+ * Returns: (transfer none) (nullable): the device at @path
+ */
+CabinBluezDevice *
+cabin_bluez_client_get_device (CabinBluezClient *self,
+                               const char       *path)
+{
+  g_return_val_if_fail (CABIN_IS_BLUEZ_CLIENT (self), NULL);
+
+  return g_hash_table_lookup (self->devices_by_path, path);
+}

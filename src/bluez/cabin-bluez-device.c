@@ -1,0 +1,301 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+
+#include "cabin-bluez-device.h"
+
+#include "cabin-names.h"
+#include "cabin-text.h"
+
+struct _CabinBluezDevice
+{
+  GObject parent_instance;
+
+  CabinBluezPeer *peer;
+  char *path;
+  char *adapter;
+  char *address;
+  char *name;
+  gboolean paired;
+  gboolean bonded;
+  gboolean trusted;
+  gboolean connected;
+  gboolean services_resolved;
+};
+
+G_DEFINE_FINAL_TYPE (CabinBluezDevice, cabin_bluez_device, G_TYPE_OBJECT)
+
+enum {
+  PROP_0,
+  PROP_NAME,
+  PROP_PAIRED,
+  PROP_BONDED,
+  PROP_CONNECTED,
+  PROP_SERVICES_RESOLVED,
+  N_PROPS
+};
+
+static GParamSpec *properties[N_PROPS];
+
+static void
+update_boolean (CabinBluezDevice *self,
+                GVariant         *dict,
+                const char       *property,
+                gboolean         *field,
+                GParamSpec       *pspec)
+{
+  gboolean value;
+
+  if (!g_variant_lookup (dict, property, "b", &value) || value == *field)
+    return;
+
+  *field = value;
+  if (pspec != NULL)
+    g_object_notify_by_pspec (G_OBJECT (self), pspec);
+}
+
+/* Name, and not Alias: without a name, Alias is the address, which is no name and not for every eye. */
+static void
+update_name (CabinBluezDevice *self,
+             GVariant         *dict)
+{
+  const char *raw;
+  g_autofree char *name = NULL;
+
+  if (!g_variant_lookup (dict, "Name", "&s", &raw))
+    return;
+
+  name = cabin_text_sanitise (raw, -1);
+  if (g_str_equal (name, self->name))
+    return;
+
+  g_free (self->name);
+  self->name = g_steal_pointer (&name);
+  g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_NAME]);
+}
+
+static void
+on_trusted_set (GObject      *source,
+                GAsyncResult *result,
+                gpointer      user_data)
+{
+  g_autoptr(GTask) task = user_data;
+  g_autoptr(GError) error = NULL;
+  g_autoptr(GVariant) reply = cabin_bluez_call_finish (result, &error);
+
+  if (reply == NULL)
+    g_task_return_error (task, g_steal_pointer (&error));
+  else
+    g_task_return_boolean (task, TRUE);
+}
+
+static void
+cabin_bluez_device_get_property (GObject    *object,
+                                 guint       prop_id,
+                                 GValue     *value,
+                                 GParamSpec *pspec)
+{
+  CabinBluezDevice *self = CABIN_BLUEZ_DEVICE (object);
+
+  switch (prop_id)
+    {
+    case PROP_NAME:
+      g_value_set_string (value, self->name);
+      break;
+
+    case PROP_PAIRED:
+      g_value_set_boolean (value, self->paired);
+      break;
+
+    case PROP_BONDED:
+      g_value_set_boolean (value, self->bonded);
+      break;
+
+    case PROP_CONNECTED:
+      g_value_set_boolean (value, self->connected);
+      break;
+
+    case PROP_SERVICES_RESOLVED:
+      g_value_set_boolean (value, self->services_resolved);
+      break;
+
+    default:
+      G_OBJECT_WARN_INVALID_PROPERTY_ID (object, prop_id, pspec);
+    }
+}
+
+static void
+cabin_bluez_device_finalize (GObject *object)
+{
+  CabinBluezDevice *self = CABIN_BLUEZ_DEVICE (object);
+
+  cabin_bluez_peer_unref (self->peer);
+  g_free (self->path);
+  g_free (self->adapter);
+  g_free (self->address);
+  g_free (self->name);
+
+  G_OBJECT_CLASS (cabin_bluez_device_parent_class)->finalize (object);
+}
+
+static void
+cabin_bluez_device_class_init (CabinBluezDeviceClass *klass)
+{
+  GObjectClass *object_class = G_OBJECT_CLASS (klass);
+  GParamFlags flags = G_PARAM_READABLE | G_PARAM_STATIC_STRINGS | G_PARAM_EXPLICIT_NOTIFY;
+
+  object_class->get_property = cabin_bluez_device_get_property;
+  object_class->finalize = cabin_bluez_device_finalize;
+
+  properties[PROP_NAME] = g_param_spec_string ("name", NULL, NULL, "", flags);
+  properties[PROP_PAIRED] = g_param_spec_boolean ("paired", NULL, NULL, FALSE, flags);
+  properties[PROP_BONDED] = g_param_spec_boolean ("bonded", NULL, NULL, FALSE, flags);
+  properties[PROP_CONNECTED] = g_param_spec_boolean ("connected", NULL, NULL, FALSE, flags);
+  properties[PROP_SERVICES_RESOLVED] = g_param_spec_boolean ("services-resolved", NULL, NULL, FALSE, flags);
+
+  g_object_class_install_properties (object_class, N_PROPS, properties);
+}
+
+static void
+cabin_bluez_device_init (CabinBluezDevice *self)
+{
+  self->name = g_strdup ("");
+}
+
+/**
+ * cabin_bluez_device_new:
+ * @peer: the bluetoothd that has the device
+ * @path: its object path
+ *
+ * Returns: (transfer full): a device of which nothing is known yet, see cabin_bluez_device_update()
+ */
+CabinBluezDevice *
+cabin_bluez_device_new (CabinBluezPeer *peer,
+                        const char     *path)
+{
+  CabinBluezDevice *self = g_object_new (CABIN_TYPE_BLUEZ_DEVICE, NULL);
+
+  self->peer = cabin_bluez_peer_ref (peer);
+  self->path = g_strdup (path);
+
+  return self;
+}
+
+/**
+ * cabin_bluez_device_update:
+ * @properties: a{sv}, all or some of the properties of Device1; values of a wrong type are passed over
+ *
+ * Takes what bluetoothd says, and notifies of what is new. Bonded is notified before Paired, as it happens.
+ */
+void
+cabin_bluez_device_update (CabinBluezDevice *self,
+                           GVariant         *dict)
+{
+  if (self->address == NULL)
+    g_variant_lookup (dict, "Address", "s", &self->address);
+  if (self->adapter == NULL)
+    g_variant_lookup (dict, "Adapter", "o", &self->adapter);
+
+  update_name (self, dict);
+  update_boolean (self, dict, "Trusted", &self->trusted, NULL);
+  update_boolean (self, dict, "Bonded", &self->bonded, properties[PROP_BONDED]);
+  update_boolean (self, dict, "Paired", &self->paired, properties[PROP_PAIRED]);
+  update_boolean (self, dict, "Connected", &self->connected, properties[PROP_CONNECTED]);
+  update_boolean (self, dict, "ServicesResolved", &self->services_resolved, properties[PROP_SERVICES_RESOLVED]);
+}
+
+const char *
+cabin_bluez_device_get_path (CabinBluezDevice *self)
+{
+  return self->path;
+}
+
+/**
+ * cabin_bluez_device_get_adapter:
+ *
+ * Returns: (transfer none) (nullable): the path of the adapter that sees it
+ */
+const char *
+cabin_bluez_device_get_adapter (CabinBluezDevice *self)
+{
+  return self->adapter;
+}
+
+const char *
+cabin_bluez_device_get_address (CabinBluezDevice *self)
+{
+  return self->address;
+}
+
+/**
+ * cabin_bluez_device_get_name:
+ *
+ * Returns: (transfer none) (not nullable): its name, sanitised; empty while it has told none
+ */
+const char *
+cabin_bluez_device_get_name (CabinBluezDevice *self)
+{
+  return self->name;
+}
+
+gboolean
+cabin_bluez_device_get_paired (CabinBluezDevice *self)
+{
+  return self->paired;
+}
+
+/**
+ * cabin_bluez_device_get_bonded:
+ *
+ * Returns: whether keys are kept for the next time; Paired without it is a guest for one connection
+ */
+gboolean
+cabin_bluez_device_get_bonded (CabinBluezDevice *self)
+{
+  return self->bonded;
+}
+
+gboolean
+cabin_bluez_device_get_trusted (CabinBluezDevice *self)
+{
+  return self->trusted;
+}
+
+gboolean
+cabin_bluez_device_get_connected (CabinBluezDevice *self)
+{
+  return self->connected;
+}
+
+/**
+ * cabin_bluez_device_set_trusted_async:
+ *
+ * Says whether the device's services are let in without a question. Finish with
+ * cabin_bluez_device_set_trusted_finish().
+ */
+void
+cabin_bluez_device_set_trusted_async (CabinBluezDevice    *self,
+                                      gboolean             trusted,
+                                      GCancellable        *cancellable,
+                                      GAsyncReadyCallback  callback,
+                                      gpointer             user_data)
+{
+  GTask *task = g_task_new (self, cancellable, callback, user_data);
+
+  g_task_set_source_tag (task, cabin_bluez_device_set_trusted_async);
+  cabin_bluez_set (self->peer, self->path, CABIN_BLUEZ_DEVICE_INTERFACE, "Trusted", g_variant_new_boolean (trusted),
+                   CABIN_CALL_TIMEOUT_MS, cancellable, on_trusted_set, task);
+}
+
+/**
+ * cabin_bluez_device_set_trusted_finish:
+ *
+ * Returns: whether bluetoothd did as asked; %FALSE with its error
+ */
+gboolean
+cabin_bluez_device_set_trusted_finish (CabinBluezDevice  *self,
+                                       GAsyncResult      *result,
+                                       GError           **error)
+{
+  g_return_val_if_fail (g_task_is_valid (result, self), FALSE);
+
+  return g_task_propagate_boolean (G_TASK (result), error);
+}

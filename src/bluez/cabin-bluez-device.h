@@ -1,0 +1,42 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+
+#pragma once
+
+#include "cabin-bluez-call.h"
+
+G_BEGIN_DECLS
+
+#define CABIN_TYPE_BLUEZ_DEVICE (cabin_bluez_device_get_type ())
+
+/**
+ * CabinBluezDevice:
+ *
+ * What bluetoothd says of one remote device. Properties, all read-only with notify: `name` (string, sanitised; empty
+ * while the device has told none), `paired`, `bonded`, `connected`, `services-resolved` (boolean).
+ */
+G_DECLARE_FINAL_TYPE (CabinBluezDevice, cabin_bluez_device, CABIN, BLUEZ_DEVICE, GObject)
+
+CabinBluezDevice *cabin_bluez_device_new                   (CabinBluezPeer      *peer,
+                                                            const char          *path);
+void              cabin_bluez_device_update                (CabinBluezDevice    *self,
+                                                            GVariant            *properties);
+
+const char       *cabin_bluez_device_get_path              (CabinBluezDevice    *self);
+const char       *cabin_bluez_device_get_adapter           (CabinBluezDevice    *self);
+const char       *cabin_bluez_device_get_address           (CabinBluezDevice    *self);
+const char       *cabin_bluez_device_get_name              (CabinBluezDevice    *self);
+gboolean          cabin_bluez_device_get_paired            (CabinBluezDevice    *self);
+gboolean          cabin_bluez_device_get_bonded            (CabinBluezDevice    *self);
+gboolean          cabin_bluez_device_get_trusted           (CabinBluezDevice    *self);
+gboolean          cabin_bluez_device_get_connected         (CabinBluezDevice    *self);
+
+void              cabin_bluez_device_set_trusted_async     (CabinBluezDevice    *self,
+                                                            gboolean             trusted,
+                                                            GCancellable        *cancellable,
+                                                            GAsyncReadyCallback  callback,
+                                                            gpointer             user_data);
+gboolean          cabin_bluez_device_set_trusted_finish    (CabinBluezDevice    *self,
+                                                            GAsyncResult        *result,
+                                                            GError             **error);
+
+G_END_DECLS

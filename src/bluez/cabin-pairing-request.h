@@ -1,0 +1,46 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+
+#pragma once
+
+#include <gio/gio.h>
+
+G_BEGIN_DECLS
+
+/**
+ * CabinPairingKind:
+ * @CABIN_PAIRING_CONFIRMATION: both displays show a code, is it the same?
+ * @CABIN_PAIRING_AUTHORIZATION: a device without a display wants in, without any code
+ * @CABIN_PAIRING_PIN: the device wants a PIN of us, or shows us one to type
+ *
+ * What bluetoothd asks of the agent, as far as we answer differently.
+ */
+typedef enum {
+  CABIN_PAIRING_CONFIRMATION,
+  CABIN_PAIRING_AUTHORIZATION,
+  CABIN_PAIRING_PIN,
+} CabinPairingKind;
+
+#define CABIN_TYPE_PAIRING_REQUEST (cabin_pairing_request_get_type ())
+
+/**
+ * CabinPairingRequest:
+ *
+ * One question of bluetoothd. It is answered exactly once: by one of the methods below, or with a refusal when the
+ * last reference goes.
+ */
+G_DECLARE_FINAL_TYPE (CabinPairingRequest, cabin_pairing_request, CABIN, PAIRING_REQUEST, GObject)
+
+CabinPairingRequest *cabin_pairing_request_new             (GDBusMethodInvocation *invocation,
+                                                            CabinPairingKind       kind,
+                                                            const char            *device,
+                                                            guint                  passkey);
+CabinPairingKind     cabin_pairing_request_get_kind        (CabinPairingRequest   *self);
+const char          *cabin_pairing_request_get_device      (CabinPairingRequest   *self);
+guint                cabin_pairing_request_get_passkey     (CabinPairingRequest   *self);
+gboolean             cabin_pairing_request_get_pending     (CabinPairingRequest   *self);
+
+gboolean             cabin_pairing_request_accept          (CabinPairingRequest   *self);
+gboolean             cabin_pairing_request_reject          (CabinPairingRequest   *self);
+gboolean             cabin_pairing_request_cancel          (CabinPairingRequest   *self);
+
+G_END_DECLS
