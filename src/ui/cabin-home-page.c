@@ -1,0 +1,189 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+
+#include "cabin-home-page.h"
+
+#include <glib/gi18n-lib.h>
+
+#include "cabin-clock.h"
+#include "cabin-names.h"
+#include "cabin-phone.h"
+#include "cabin-split.h"
+#include "cabin-words.h"
+
+/**
+ * CabinHomePage:
+ *
+ * What is on the screen while nothing else is: the clock, the phone, and tiles to the other pages.
+ */
+struct _CabinHomePage
+{
+  GtkWidget parent_instance;
+
+  GtkImage *phone_icon;
+  GtkLabel *phone_name;
+  GtkLabel *phone_state;
+  GtkWidget *attention;
+
+  CabinBluetoothManager *manager;
+};
+
+G_DEFINE_FINAL_TYPE (CabinHomePage, cabin_home_page, GTK_TYPE_WIDGET)
+
+enum {
+  PROP_0,
+  PROP_MANAGER,
+  N_PROPS
+};
+
+static GParamSpec *properties[N_PROPS];
+
+static void
+show_phone (CabinHomePage *self,
+            const char    *icon,
+            const char    *name,
+            const char    *state)
+{
+  gtk_image_set_from_icon_name (self->phone_icon, icon);
+  gtk_label_set_text (self->phone_name, name);
+  gtk_label_set_text (self->phone_state, state);
+}
+
+/* The first of: the phone in use, what keeps Bluetooth from working, what a new owner has to do, the phone that was last
+ * let in. */
+static void
+update (CabinHomePage *self)
+{
+  CabinManagerState state = cabin_bluetooth_manager_get_state (self->manager);
+  const char *connected = cabin_bluetooth_manager_get_connected_device_name (self->manager);
+  g_autoptr(CabinProblem) problem = g_list_model_get_item (cabin_bluetooth_manager_get_problems (self->manager), 0);
+  g_autoptr(CabinPhone) phone = g_list_model_get_item (cabin_bluetooth_manager_get_phones (self->manager), 0);
+
+  gtk_widget_set_visible (self->attention, problem != NULL);
+
+  if (connected != NULL)
+    {
+      g_autofree char *name = cabin_words_name (connected);
+
+      show_phone (self, "phone-symbolic", name, _("Connected"));
+    }
+  else if (state != CABIN_MANAGER_READY && problem != NULL)
+    {
+      g_autofree char *title = cabin_words_problem_title (problem);
+      g_autofree char *advice = cabin_words_problem_advice (problem);
+
+      show_phone (self, "dialog-warning-symbolic", title, advice);
+    }
+  else if (state != CABIN_MANAGER_READY)
+    {
+      show_phone (self, "phone-symbolic", _("Bluetooth"), _("Starting…"));
+    }
+  else if (phone != NULL)
+    {
+      g_autofree char *name = cabin_words_name (cabin_phone_get_name (phone));
+
+      show_phone (self, "phone-symbolic", name, _("Not connected"));
+    }
+  else if (cabin_bluetooth_manager_get_pairable (self->manager))
+    {
+      g_autofree char *look_for = cabin_words_look_for (cabin_bluetooth_manager_get_device_name (self->manager));
+
+      show_phone (self, "phone-symbolic", _("Add your phone"), look_for);
+    }
+  else
+    {
+      show_phone (self, "phone-symbolic", _("No phone"), _("Turn on Accept New Pairings in Bluetooth."));
+    }
+}
+
+static void
+cabin_home_page_constructed (GObject *object)
+{
+  CabinHomePage *self = CABIN_HOME_PAGE (object);
+  static const char *const shown[] = { "notify::state", "notify::connected-device-name", "notify::pairable", "notify::device-name" };
+
+  G_OBJECT_CLASS (cabin_home_page_parent_class)->constructed (object);
+
+  for (guint i = 0; i < G_N_ELEMENTS (shown); i++)
+    g_signal_connect_object (self->manager, shown[i], G_CALLBACK (update), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (cabin_bluetooth_manager_get_problems (self->manager), "items-changed", G_CALLBACK (update), self,
+                           G_CONNECT_SWAPPED);
+  g_signal_connect_object (cabin_bluetooth_manager_get_phones (self->manager), "items-changed", G_CALLBACK (update), self,
+                           G_CONNECT_SWAPPED);
+  update (self);
+}
+
+static void
+cabin_home_page_set_property (GObject      *object,
+                              guint         prop_id,
+                              const GValue *value,
+                              GParamSpec   *pspec)
+{
+  CabinHomePage *self = CABIN_HOME_PAGE (object);
+
+  switch (prop_id)
+    {
+    case PROP_MANAGER:
+      self->manager = g_value_dup_object (value);
+      break;
+
+    default:
+      G_OBJECT_WARN_INVALID_PROPERTY_ID (object, prop_id, pspec);
+    }
+}
+
+static void
+cabin_home_page_dispose (GObject *object)
+{
+  CabinHomePage *self = CABIN_HOME_PAGE (object);
+  GtkWidget *child;
+
+  while ((child = gtk_widget_get_first_child (GTK_WIDGET (self))) != NULL)
+    gtk_widget_unparent (child);
+  g_clear_object (&self->manager);
+
+  G_OBJECT_CLASS (cabin_home_page_parent_class)->dispose (object);
+}
+
+static void
+cabin_home_page_class_init (CabinHomePageClass *klass)
+{
+  GObjectClass *object_class = G_OBJECT_CLASS (klass);
+  GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
+
+  object_class->constructed = cabin_home_page_constructed;
+  object_class->set_property = cabin_home_page_set_property;
+  object_class->dispose = cabin_home_page_dispose;
+
+  properties[PROP_MANAGER] =
+    g_param_spec_object ("manager", NULL, NULL, CABIN_TYPE_BLUETOOTH_MANAGER,
+                         G_PARAM_WRITABLE | G_PARAM_CONSTRUCT_ONLY | G_PARAM_STATIC_STRINGS);
+
+  g_object_class_install_properties (object_class, N_PROPS, properties);
+
+  g_type_ensure (CABIN_TYPE_CLOCK);
+  g_type_ensure (CABIN_TYPE_SPLIT);
+  gtk_widget_class_set_layout_manager_type (widget_class, GTK_TYPE_BIN_LAYOUT);
+  gtk_widget_class_set_template_from_resource (widget_class, CABIN_RESOURCE_PATH "/ui/cabin-home-page.ui");
+  gtk_widget_class_bind_template_child (widget_class, CabinHomePage, phone_icon);
+  gtk_widget_class_bind_template_child (widget_class, CabinHomePage, phone_name);
+  gtk_widget_class_bind_template_child (widget_class, CabinHomePage, phone_state);
+  gtk_widget_class_bind_template_child (widget_class, CabinHomePage, attention);
+}
+
+static void
+cabin_home_page_init (CabinHomePage *self)
+{
+  gtk_widget_init_template (GTK_WIDGET (self));
+}
+
+/**
+ * cabin_home_page_new:
+ * @manager: what the page shows
+ *
+ * Returns: (transfer floating): the page; its tiles activate `app.show-page`
+ */
+GtkWidget *
+cabin_home_page_new (CabinBluetoothManager *manager)
+{
+  return g_object_new (CABIN_TYPE_HOME_PAGE, "manager", manager, NULL);
+}
