@@ -1,0 +1,278 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""The real world in small: the kernel's Bluetooth, bluetoothd, a display, a compositor and a finger, in one machine."""
+
+import json
+import os
+import shutil
+import signal
+import subprocess
+import tty
+from contextlib import contextmanager
+from pathlib import Path
+
+from gi.repository import GLib
+
+from .app import App
+from .base import ADAPTER, BLUEZ, DEVICE, Pairing, World
+from .bus import Bus
+from .screen import Screen
+from .touch import Touchscreen
+from .waiting import dispatch, until
+
+DISPLAY = (1024, 600)
+SYSTEM_BUS = "unix:path=/run/dbus/system_bus_socket"
+RUNTIME = Path("/run/car")
+LOGS = Path("/run/logs")
+EVIDENCE = Path("/run/evidence")
+USER_ID = 1500
+BLUETOOTHD = "/usr/libexec/bluetooth/bluetoothd"
+POLICY = Path("/etc/dbus-1/system.d/cabin-test.conf")
+
+ANDROID_AUTO_CHANNEL = 8
+
+
+def spawn(name, *command, **keywords):
+    """Starts a daemon whose output goes to a log of its name."""
+    with open(LOGS / f"{name}.log", "ab") as log:
+        return subprocess.Popen(command, stdin=subprocess.DEVNULL, stdout=log, stderr=log, **keywords)
+
+
+@contextmanager
+def as_user():
+    """A session bus lets only its own user in, not even root."""
+    os.setegid(USER_ID)
+    os.seteuid(USER_ID)
+    try:
+        yield
+    finally:
+        os.seteuid(0)
+        os.setegid(0)
+
+
+class Bluetoothd:
+    """The daemon, and the controllers below it."""
+
+    def __init__(self):
+        self.process = None
+        self.controllers = None
+
+    def plug(self):
+        self.controllers = spawn("btvirt", "btvirt", "-l2")
+
+    def unplug(self):
+        self.controllers.kill()
+        self.controllers.wait()
+
+    def start(self):
+        self.process = spawn("bluetoothd", BLUETOOTHD, "-n", "-d")
+
+    def kill(self):
+        self.process.kill()
+        self.process.wait()
+
+    def stop(self):
+        self.process.terminate()
+        self.process.wait()
+
+
+class Phone:
+    """The second adapter, driven by a program of its own (vm_phone.py)."""
+
+    def __init__(self, world):
+        car, phone = world.adapter_paths()
+        self.address = world.bus.get(BLUEZ, phone, ADAPTER, "Address")
+        program = Path(__file__).with_name("vm_phone.py")
+        with open(LOGS / "phone.log", "ab") as log:
+            self.process = subprocess.Popen(
+                ["/usr/bin/python3", program, SYSTEM_BUS, phone, world.bus.get(BLUEZ, car, ADAPTER, "Address")],
+                stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=log)
+        self.world = world
+        self.log = open(LOGS / "phone.log", "a", buffering=1)
+        self.events = []
+        self.pairings = []
+        GLib.io_add_watch(self.process.stdout, GLib.PRIORITY_DEFAULT, GLib.IO_IN | GLib.IO_HUP, self._on_output)
+        os.set_blocking(self.process.stdout.fileno(), False)
+        self.buffer = b""
+        self.configure()
+
+    def _on_output(self, source, _condition):
+        data = source.read()
+        if not data:
+            return GLib.SOURCE_REMOVE
+        *lines, self.buffer = (self.buffer + data).split(b"\n")
+        for line in lines:
+            self.log.write(line.decode() + "\n")
+            event = json.loads(line)
+            self.events.append(event)
+            if self.pairings:
+                if event["event"] == "code":
+                    self.pairings[-1].code = f"{event['code']:06}"
+                    self.world.app.secrets.add(self.pairings[-1].code)
+                elif event["event"] in ("paired", "knocked"):
+                    self.pairings[-1].result = event["result"]
+        return GLib.SOURCE_CONTINUE
+
+    def _order(self, do, **details):
+        self.process.stdin.write((json.dumps({"do": do, **details}) + "\n").encode())
+        self.process.stdin.flush()
+
+    def _await(self, name, seconds=10):
+        def happened():
+            return next((event for event in self.events if event["event"] == name), None)
+        event = until(happened, f"the phone: {name}", seconds)
+        self.events.clear()
+        return event
+
+    def configure(self, name="Pixel 8", capability="DisplayYesNo", answer="accept"):
+        """Its name, what it can show, and what its user does: accept, reject or never."""
+        self.events.clear()
+        self._order("configure", name=name, capability=capability, answer=answer)
+        self._await("configured")
+
+    def pair(self):
+        self.pairings.append(Pairing())
+        self._order("pair")
+        return self.pairings[-1]
+
+    def knock(self):
+        """Asks for a secure link without a bond, which the kernel lets through to the agent."""
+        self.pairings.append(Pairing())
+        self._order("knock")
+        return self.pairings[-1]
+
+    def cancel(self):
+        self._order("cancel")
+
+    def open_android_auto(self):
+        """Opens the RFCOMM channel of Android Auto; returns an empty string for success."""
+        self.events.clear()
+        self._order("open", channel=ANDROID_AUTO_CHANNEL)
+        return self._await("opened", 30)["result"]
+
+    def disconnect(self):
+        self._order("disconnect")
+
+
+class VmWorld(World):
+    name = "vm"
+
+    def __init__(self, build, with_adapters=True, with_bluetoothd=True):
+        LOGS.mkdir()
+        self.build = Path(build)
+        self.control = open("/dev/ttyS1", "r+b", buffering=0)
+        tty.setraw(self.control)
+        self._add_user()
+        self._start_daemons(with_adapters, with_bluetoothd)
+        self.connect(SYSTEM_BUS)
+        self._start_session()
+        self.app = App(self.launch, str(self.build / "src/app/cabin"), RUNTIME)
+        self.screen = Screen(self.accessibility, self.touchscreen.tap, self._shoot)
+        self._phone = None
+        if with_adapters and with_bluetoothd:
+            self.wait_adapters()
+
+    # Setting up.
+
+    def _add_user(self):
+        with open("/etc/passwd", "a") as file:
+            file.write(f"car:x:{USER_ID}:{USER_ID}:Driver:{RUNTIME}:/bin/sh\n")
+        lines = [line for line in Path("/etc/group").read_text().splitlines() if not line.startswith("bluetooth:")]
+        Path("/etc/group").write_text("\n".join([*lines, f"car:x:{USER_ID}:", "bluetooth:x:1501:car"]) + "\n")
+        RUNTIME.mkdir(mode=0o700)
+        os.chown(RUNTIME, USER_ID, USER_ID)
+
+    def _start_daemons(self, with_adapters, with_bluetoothd):
+        self.touchscreen = Touchscreen(*DISPLAY)
+        spawn("udevd", "/lib/systemd/systemd-udevd")
+        spawn("seatd", "seatd", "-u", "car")
+        # Alone on the bus with the user named by the policy of bluetoothd and the group of the user.
+        spawn("dbus", "dbus-daemon", "--system", "--nofork", "--nopidfile")
+        until(lambda: Path("/run/dbus/system_bus_socket").exists(), "the system bus")
+        self.bluez = Bluetoothd()
+        if with_adapters:
+            self.bluez.plug()
+        if with_bluetoothd:
+            self.bluez.start()
+        until(lambda: Path("/run/udev/control").exists(), "udevd")
+        subprocess.run(["udevadm", "trigger", "--action=add", "--subsystem-match=drm", "--subsystem-match=input"],
+                       check=True)
+        subprocess.run(["udevadm", "settle", "--timeout=20"], check=True)
+
+    def _start_session(self):
+        self.environment = {
+            "PATH": "/usr/bin:/bin", "LANG": "C.UTF-8", "HOME": str(RUNTIME), "USER": "car",
+            "XDG_RUNTIME_DIR": str(RUNTIME), "XDG_CONFIG_HOME": str(RUNTIME / "config"),
+            "DBUS_SESSION_BUS_ADDRESS": f"unix:path={RUNTIME}/bus", "LIBSEAT_BACKEND": "seatd",
+            "WLR_RENDERER": "pixman", "GSK_RENDERER": "cairo", "GSETTINGS_SCHEMA_DIR": str(self.build / "data"),
+            "G_MESSAGES_DEBUG": "cabin cabin-base cabin-bluez cabin-core cabin-ui",
+        }
+        self.run_as_user("session", "dbus-daemon", "--session", "--nofork", f"--address=unix:path={RUNTIME}/bus")
+        until(lambda: (RUNTIME / "bus").exists(), "the session bus")
+        with as_user():
+            session = Bus(self.environment["DBUS_SESSION_BUS_ADDRESS"])
+            address = session.call("org.a11y.Bus", "/org/a11y/bus", "org.a11y.Bus", "GetAddress")[0]
+            self.accessibility = Bus(address)
+
+    def run_as_user(self, name, *command):
+        return spawn(name, "setpriv", "--reuid", str(USER_ID), "--regid", str(USER_ID), "--init-groups", "--", *command,
+                     env=self.environment, cwd=RUNTIME)
+
+    def launch(self, command):
+        """The compositor with the program as its only client."""
+        with as_user():
+            (RUNTIME / "config").mkdir(exist_ok=True)
+        subprocess.run(["chown", "-R", f"{USER_ID}:{USER_ID}", RUNTIME / "config"], check=True)
+        return self.run_as_user("cage", "cage", "--", *command)
+
+    def beside(self, name, *command):
+        """Another program in the same session, such as a second start of the same one."""
+        return self.run_as_user(name, "env", "WAYLAND_DISPLAY=wayland-0", *command)
+
+    # The air.
+
+    def adapter_paths(self):
+        return sorted(path for path, interfaces in self.bus.objects(BLUEZ).items() if ADAPTER in interfaces)
+
+    def wait_adapters(self):
+        def both():
+            return self.bus.has_owner(BLUEZ) and len(self.adapter_paths()) == 2
+        until(both, "two adapters", 15)
+        self.adapter_path = self.adapter_paths()[0]
+
+    @property
+    def phone(self):
+        if self._phone is None:
+            self._phone = Phone(self)
+        return self._phone
+
+    def deny(self):
+        """A bus policy, as of a locked-down image, that keeps the program's user from bluetoothd."""
+        POLICY.write_text('<busconfig><policy user="car"><deny send_destination="org.bluez"/></policy></busconfig>')
+        self._reload_policy()
+
+    def allow(self):
+        POLICY.unlink()
+        self._reload_policy()
+
+    def _reload_policy(self):
+        self.bus.call("org.freedesktop.DBus", "/org/freedesktop/DBus", "org.freedesktop.DBus", "ReloadConfig")
+
+    def foreign_headset(self):
+        """A real program that takes the headset profile: BlueALSA."""
+        return spawn("bluealsa", "bluealsa", "-p", "hsp-hs")
+
+    # Evidence.
+
+    def _shoot(self, name):
+        self.control.write(f"{name}\n".encode())
+        self.control.readline()
+
+    def finish(self):
+        dispatch()
+        for file in (*LOGS.glob("*.log"), self.app.log_file, self.app.settings_file):
+            if file.exists():
+                shutil.copyfile(file, EVIDENCE / file.name)
+
+    def clean_up(self):
+        if self.app.alive:
+            os.kill(self.app.pid(), signal.SIGKILL)

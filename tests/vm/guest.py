@@ -1,0 +1,21 @@
+#!/usr/bin/python3
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""Runs one scenario inside the test machine: guest.py SCENARIO BUILD-DIRECTORY."""
+
+import json
+import sys
+from pathlib import Path
+
+sys.path.insert(0, str(Path(__file__).resolve().parent.parent / "scenarios"))
+
+from world import running  # noqa: E402
+from world.vm import EVIDENCE, VmWorld  # noqa: E402
+
+
+def main():
+    name, build = sys.argv[1:]
+    reason = running.run(name, lambda scenario: VmWorld(build, **getattr(scenario, "VM", {})))
+    (EVIDENCE / "result.json").write_text(json.dumps({"passed": reason is None, "reason": reason or ""}))
+
+
+main()
