@@ -14,7 +14,7 @@ from world.vm import EVIDENCE, VmWorld  # noqa: E402
 
 def main():
     name, build = sys.argv[1:]
-    reason = running.run(name, lambda scenario: VmWorld(build, **getattr(scenario, "VM", {})))
+    reason = running.run(name, lambda scenario: VmWorld(build, **getattr(scenario, "WORLD", {})))
     (EVIDENCE / "result.json").write_text(json.dumps({"passed": reason is None, "reason": reason or ""}))
 
 

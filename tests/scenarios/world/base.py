@@ -102,6 +102,14 @@ class World:
         except GLib.Error:
             return None
 
+    def remove_device(self):
+        """bluetoothd forgets the phone, with the name it had."""
+        path = f"{self.adapter_path}/dev_{self.phone.address.replace(':', '_')}"
+        try:
+            self.bus.call(BLUEZ, self.adapter_path, ADAPTER, "RemoveDevice", GLib.Variant("(o)", (path,)))
+        except GLib.Error:
+            pass
+
     def wait_adapter(self, key, value, seconds=5):
         """Waits in the signals, not by asking: returns when (monotonic seconds) the property took the value."""
         begin = time.monotonic()

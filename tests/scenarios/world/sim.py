@@ -1,0 +1,191 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""The simulated world: cabin-sim in place of bluetoothd and the air, a virtual X display in place of the screen."""
+
+import os
+import shutil
+import signal
+import subprocess
+import tempfile
+from pathlib import Path
+
+from gi.repository import GLib
+
+from .app import App
+from .base import ADAPTER, ANDROID_AUTO, BLUEZ, Pairing, World
+from .bus import Bus
+from .screen import Screen
+from .waiting import dispatch, until
+
+DISPLAY = (1024, 600)
+CONTROL = ("org.cabin.Sim", "/org/cabin/sim", "org.cabin.Sim1")
+# A code with a leading zero, which a display that shows a number would lose.
+PASSKEY = 82428
+PAIR_TIMEOUT_MS = 90000
+
+
+class Bluetoothd:
+    """The simulated daemon, and the adapters below it."""
+
+    def __init__(self, control):
+        self.control = control
+        self.address = None
+
+    def plug(self):
+        self.address = self.control("AddAdapter", GLib.Variant("(a{sv})", ({},)))[0]
+
+    def unplug(self):
+        self.control("RemoveAdapter", GLib.Variant("(s)", (self.address,)))
+
+    def start(self):
+        self.control("Start")
+
+    def kill(self):
+        self.control("Stop", GLib.Variant("(s)", ("kill",)))
+
+    def stop(self):
+        self.control("Stop", GLib.Variant("(s)", ("stop",)))
+
+
+class Phone:
+    def __init__(self, world):
+        self.world = world
+        self.address, = world.control("AddPhone", GLib.Variant("(a{sv})", ({},)))
+        self.configure()
+
+    def configure(self, name="Pixel 8", capability="DisplayYesNo", answer="accept"):
+        options = {"name": name, "io-capability": capability, "answer": answer}
+        self.world.control("SetPhone", GLib.Variant("(sa{sv})", (
+            self.address, {key: GLib.Variant("s", value) for key, value in options.items()})))
+
+    def _pair(self, **options):
+        pairing = Pairing()
+
+        def done(results, error):
+            pairing.result = error.message if error else results[0]
+        self.world.sim.start(*CONTROL, "Pair", GLib.Variant("(sa{sv})", (self.address, options)), done, PAIR_TIMEOUT_MS)
+        return pairing
+
+    def pair(self):
+        pairing = self._pair(passkey=GLib.Variant("u", PASSKEY))
+        pairing.code = f"{PASSKEY:06}"
+        self.world.app.secrets.add(pairing.code)
+        return pairing
+
+    def knock(self):
+        return self._pair(bonding=GLib.Variant("b", False))
+
+    def cancel(self):
+        self.world.control("CancelPairing", GLib.Variant("(s)", (self.address,)))
+
+    def open_android_auto(self):
+        return self.world.control("OpenRfcomm", GLib.Variant("(ss)", (self.address, ANDROID_AUTO)))[0]
+
+    def disconnect(self):
+        self.world.control("Disconnect", GLib.Variant("(ss)", (self.address, "bredr")))
+
+
+class SimWorld(World):
+    name = "sim"
+
+    def __init__(self, build, evidence, with_adapters=True, with_bluetoothd=True):
+        self.build, self.evidence = Path(build), Path(evidence)
+        self.home = Path(tempfile.mkdtemp(prefix="cabin-sim-"))
+        self.processes = []
+        self._phone = None
+        simulator = self._spawn([str(self.build / "tests/sim/cabin-sim"), "--private", "--adapters", "0"],
+                                stdin=subprocess.PIPE, stdout=subprocess.PIPE)
+        self.connect(simulator.stdout.readline().decode().strip())
+        self.sim = Bus(self.address)
+        until(lambda: self.sim.has_owner(CONTROL[0]), "the simulator")
+        self.bluez = Bluetoothd(self.control)
+        if with_adapters:
+            self.bluez.plug()
+            until(lambda: self.bus.has_owner(BLUEZ), "the simulated bluetoothd")
+        if not with_bluetoothd:
+            self.bluez.stop()
+        elif with_adapters:
+            self.wait_adapters()
+        self._start_session()
+        self.app = App(self.launch, str(self.build / "src/app/cabin"), self.home)
+        self.screen = Screen(self.accessibility, self._tap, lambda name: None)
+
+    def control(self, method, arguments=None):
+        return self.sim.call(*CONTROL, method, arguments)
+
+    def _spawn(self, command, **keywords):
+        with open(self.home / f"{Path(command[0]).name}.log", "ab") as log:
+            process = subprocess.Popen(command, **{"stdin": subprocess.DEVNULL, "stdout": log, "stderr": log,
+                                                   **keywords})
+        self.processes.append(process)
+        return process
+
+    def _start_session(self):
+        width, height = DISPLAY
+        numbers = self._spawn(["Xvfb", "-displayfd", "1", "-screen", "0", f"{width}x{height}x24", "-dpi", "169",
+                               "-nolisten", "tcp"], stdout=subprocess.PIPE)
+        session = f"unix:path={self.home}/bus"
+        display = numbers.stdout.readline().decode().strip()
+        self.environment = {
+            **os.environ, "HOME": str(self.home), "XDG_CONFIG_HOME": str(self.home / "config"),
+            "XDG_RUNTIME_DIR": str(self.home), "DISPLAY": f":{display}", "GDK_BACKEND": "x11",
+            "GSK_RENDERER": "cairo", "LC_ALL": "C.UTF-8", "GSETTINGS_SCHEMA_DIR": str(self.build / "data"),
+            "GIO_USE_VFS": "local", "GTK_A11Y": "atspi",
+            "DBUS_SESSION_BUS_ADDRESS": session, "DBUS_SYSTEM_BUS_ADDRESS": self.address,
+            "G_MESSAGES_DEBUG": "cabin cabin-base cabin-bluez cabin-core cabin-ui",
+        }
+        for name in ("AT_SPI_BUS_ADDRESS", "WAYLAND_DISPLAY", "GSETTINGS_BACKEND"):
+            self.environment.pop(name, None)
+        self._spawn(["dbus-daemon", "--session", "--nofork", f"--address={session}"], env=self.environment)
+        until(lambda: (self.home / "bus").exists(), "the session bus")
+        bus = Bus(session)
+        address = bus.call("org.a11y.Bus", "/org/a11y/bus", "org.a11y.Bus", "GetAddress")[0]
+        self.accessibility = Bus(address)
+
+    def _xdotool(self, *arguments):
+        subprocess.run(["xdotool", *arguments], env=self.environment, check=True, stdout=subprocess.DEVNULL)
+
+    def _tap(self, x, y):
+        self._xdotool("mousemove", str(x), str(y), "click", "1")
+
+    def launch(self, command):
+        process = self._spawn(command, env=self.environment, cwd=self.home)
+        # Nobody manages windows here, so nobody makes one fill the screen.
+        self._xdotool("search", "--sync", "--onlyvisible", "--name", "^Cabin$", "windowmove", "0", "0",
+                      "windowsize", *map(str, DISPLAY))
+        return process
+
+    def beside(self, name, *command):
+        return self._spawn(list(command), env=self.environment, cwd=self.home)
+
+    def adapter_paths(self):
+        return sorted(path for path, interfaces in self.bus.objects(BLUEZ).items() if ADAPTER in interfaces)
+
+    def wait_adapters(self):
+        until(lambda: self.bus.has_owner(BLUEZ) and self.adapter_paths(), "an adapter")
+        self.adapter_path = self.adapter_paths()[0]
+
+    @property
+    def phone(self):
+        if self._phone is None:
+            self._phone = Phone(self)
+        return self._phone
+
+    def foreign_headset(self):
+        """A program of the name that takes the headset profile, as BlueALSA does."""
+        holder = Path(__file__).with_name("headset_holder.py")
+        return self._spawn(["/usr/bin/python3", str(holder), self.address])
+
+    def finish(self):
+        dispatch()
+        self.evidence.mkdir(parents=True, exist_ok=True)
+        for file in (*self.home.glob("*.log"), self.app.settings_file):
+            if file.exists():
+                shutil.copyfile(file, self.evidence / file.name)
+
+    def clean_up(self):
+        if self.app.alive:
+            os.kill(self.app.pid(), signal.SIGKILL)
+        for process in reversed(self.processes):
+            process.kill()
+            process.wait()
+        shutil.rmtree(self.home, ignore_errors=True)
