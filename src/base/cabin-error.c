@@ -21,19 +21,19 @@ static const struct {
   const char *name;
   CabinError code;
 } classes[] = {
-  { "org.freedesktop.DBus.Error.AccessDenied", CABIN_ERROR_DENIED },
+  { CABIN_DBUS_ERROR_ACCESS_DENIED, CABIN_ERROR_DENIED },
   { CABIN_BLUEZ_ERROR_PREFIX "NotAuthorized", CABIN_ERROR_DENIED },
   { CABIN_BLUEZ_ERROR_BLOCKED, CABIN_ERROR_BLOCKED },
   { CABIN_BLUEZ_ERROR_PREFIX "Busy", CABIN_ERROR_BUSY },
   { CABIN_BLUEZ_ERROR_PREFIX "InProgress", CABIN_ERROR_BUSY },
   { CABIN_BLUEZ_ERROR_ALREADY_EXISTS, CABIN_ERROR_IN_USE },
   { CABIN_BLUEZ_ERROR_NOT_PERMITTED, CABIN_ERROR_IN_USE },
-  { "org.freedesktop.DBus.Error.ServiceUnknown", CABIN_ERROR_GONE },
-  { "org.freedesktop.DBus.Error.NameHasNoOwner", CABIN_ERROR_GONE },
-  { "org.freedesktop.DBus.Error.UnknownObject", CABIN_ERROR_GONE },
-  { "org.freedesktop.DBus.Error.UnknownMethod", CABIN_ERROR_GONE },
-  { "org.freedesktop.DBus.Error.UnknownInterface", CABIN_ERROR_GONE },
-  { "org.freedesktop.DBus.Error.NoReply", CABIN_ERROR_GONE },
+  { CABIN_DBUS_ERROR_PREFIX "ServiceUnknown", CABIN_ERROR_GONE },
+  { CABIN_DBUS_ERROR_PREFIX "NameHasNoOwner", CABIN_ERROR_GONE },
+  { CABIN_DBUS_ERROR_PREFIX "UnknownObject", CABIN_ERROR_GONE },
+  { CABIN_DBUS_ERROR_PREFIX "UnknownMethod", CABIN_ERROR_GONE },
+  { CABIN_DBUS_ERROR_PREFIX "UnknownInterface", CABIN_ERROR_GONE },
+  { CABIN_DBUS_ERROR_PREFIX "NoReply", CABIN_ERROR_GONE },
   { CABIN_BLUEZ_ERROR_PREFIX "DoesNotExist", CABIN_ERROR_GONE },
 };
 

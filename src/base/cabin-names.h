@@ -46,6 +46,8 @@
 #define CABIN_DBUS_INTERFACE "org.freedesktop.DBus"
 #define CABIN_DBUS_PROPERTIES "org.freedesktop.DBus.Properties"
 #define CABIN_DBUS_OBJECT_MANAGER "org.freedesktop.DBus.ObjectManager"
+#define CABIN_DBUS_ERROR_PREFIX "org.freedesktop.DBus.Error."
+#define CABIN_DBUS_ERROR_ACCESS_DENIED CABIN_DBUS_ERROR_PREFIX "AccessDenied"
 
 /* BlueZ: the API texts in the doc folder of its source tree. */
 #define CABIN_BLUEZ_NAME "org.bluez"
@@ -114,6 +116,7 @@
 /* SIGTERM: what bluetoothd has not answered by then is left to its own clean-up of a client that is gone. */
 #define CABIN_SHUTDOWN_TIMEOUT_MS 2000
 
-/* Names from the air: Core specification, Vol 3 Part C 3.2.2 (248 bytes); the display shows at most so many graphemes. */
+/* Names from the air: at most 248 bytes (Core specification, Vol 3 Part C 3.2.2), of which the display shows so many
+ * graphemes. */
 #define CABIN_NAME_MAX_BYTES 248
 #define CABIN_NAME_MAX_GRAPHEMES 32

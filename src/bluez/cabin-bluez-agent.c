@@ -38,7 +38,7 @@ refuse_stranger (CabinBluezAgent       *self,
     return FALSE;
 
   g_message ("%s called the pairing agent and is not bluetoothd", sender);
-  g_dbus_method_invocation_return_dbus_error (invocation, "org.freedesktop.DBus.Error.AccessDenied",
+  g_dbus_method_invocation_return_dbus_error (invocation, CABIN_DBUS_ERROR_ACCESS_DENIED,
                                               "Only bluetoothd may call this agent");
 
   return TRUE;
@@ -183,8 +183,8 @@ agent_iface_init (CabinDBusAgent1Iface *iface)
 
 static void
 on_done (GObject      *source,
-                 GAsyncResult *result,
-                 gpointer      user_data)
+         GAsyncResult *result,
+         gpointer      user_data)
 {
   g_autoptr(GTask) task = user_data;
   g_autoptr(GError) error = NULL;

@@ -9,7 +9,6 @@ struct _CabinBluezClient
 {
   GObject parent_instance;
 
-  GDBusConnection *connection;
   guint watch;
 
   /* One life of bluetoothd: everything below is of this one, and is dropped with it. */
@@ -28,12 +27,6 @@ struct _CabinBluezClient
 G_DEFINE_FINAL_TYPE (CabinBluezClient, cabin_bluez_client, G_TYPE_OBJECT)
 
 enum {
-  PROP_0,
-  PROP_CONNECTION,
-  N_PROPS
-};
-
-enum {
   APPEARED,
   VANISHED,
   FAILED,
@@ -44,7 +37,6 @@ enum {
   N_SIGNALS
 };
 
-static GParamSpec *properties[N_PROPS];
 static guint signals[N_SIGNALS];
 
 static void
@@ -257,7 +249,7 @@ drop_peer (CabinBluezClient *self)
 
   g_cancellable_cancel (self->cancellable);
   g_clear_object (&self->cancellable);
-  g_dbus_connection_signal_unsubscribe (self->connection, self->subscription);
+  g_dbus_connection_signal_unsubscribe (self->peer->connection, self->subscription);
   self->subscription = 0;
   self->loaded = FALSE;
 
@@ -292,8 +284,7 @@ on_name_appeared (GDBusConnection *connection,
   self->cancellable = g_cancellable_new ();
   self->subscription = g_dbus_connection_signal_subscribe (connection, owner, NULL, NULL, NULL, NULL,
                                                            G_DBUS_SIGNAL_FLAGS_NONE, on_signal, self, NULL);
-  cabin_bluez_call (self->peer, CABIN_BLUEZ_ROOT_PATH, CABIN_DBUS_OBJECT_MANAGER, "GetManagedObjects", NULL,
-                    "(a{oa{sa{sv}}})", CABIN_CALL_TIMEOUT_MS, self->cancellable, on_objects, self);
+  cabin_bluez_client_reload (self);
 }
 
 static void
@@ -308,31 +299,11 @@ on_name_vanished (GDBusConnection *connection,
 }
 
 static void
-cabin_bluez_client_set_property (GObject      *object,
-                                 guint         prop_id,
-                                 const GValue *value,
-                                 GParamSpec   *pspec)
-{
-  CabinBluezClient *self = CABIN_BLUEZ_CLIENT (object);
-
-  switch (prop_id)
-    {
-    case PROP_CONNECTION:
-      self->connection = g_value_dup_object (value);
-      break;
-
-    default:
-      G_OBJECT_WARN_INVALID_PROPERTY_ID (object, prop_id, pspec);
-    }
-}
-
-static void
 cabin_bluez_client_dispose (GObject *object)
 {
   CabinBluezClient *self = CABIN_BLUEZ_CLIENT (object);
 
-  g_clear_handle_id (&self->watch, g_bus_unwatch_name);
-  drop_peer (self);
+  cabin_bluez_client_stop (self);
 
   G_OBJECT_CLASS (cabin_bluez_client_parent_class)->dispose (object);
 }
@@ -346,7 +317,6 @@ cabin_bluez_client_finalize (GObject *object)
   g_hash_table_unref (self->devices_by_path);
   g_object_unref (self->adapters);
   g_object_unref (self->devices);
-  g_object_unref (self->connection);
 
   G_OBJECT_CLASS (cabin_bluez_client_parent_class)->finalize (object);
 }
@@ -357,15 +327,8 @@ cabin_bluez_client_class_init (CabinBluezClientClass *klass)
   GObjectClass *object_class = G_OBJECT_CLASS (klass);
   GType type = G_TYPE_FROM_CLASS (klass);
 
-  object_class->set_property = cabin_bluez_client_set_property;
   object_class->dispose = cabin_bluez_client_dispose;
   object_class->finalize = cabin_bluez_client_finalize;
-
-  properties[PROP_CONNECTION] =
-    g_param_spec_object ("connection", NULL, NULL, G_TYPE_DBUS_CONNECTION,
-                         G_PARAM_WRITABLE | G_PARAM_CONSTRUCT_ONLY | G_PARAM_STATIC_STRINGS);
-
-  g_object_class_install_properties (object_class, N_PROPS, properties);
 
   signals[APPEARED] = g_signal_new ("appeared", type, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 0);
   signals[VANISHED] = g_signal_new ("vanished", type, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 0);
@@ -392,31 +355,61 @@ cabin_bluez_client_init (CabinBluezClient *self)
 
 /**
  * cabin_bluez_client_new:
- * @connection: the bus that bluetoothd is on
  *
  * Returns: (transfer full): a client that does nothing before cabin_bluez_client_start()
  */
 CabinBluezClient *
-cabin_bluez_client_new (GDBusConnection *connection)
+cabin_bluez_client_new (void)
 {
-  return g_object_new (CABIN_TYPE_BLUEZ_CLIENT, "connection", connection, NULL);
+  return g_object_new (CABIN_TYPE_BLUEZ_CLIENT, NULL);
 }
 
 /**
  * cabin_bluez_client_start:
+ * @connection: the bus that bluetoothd is on
  *
  * Begins to look for bluetoothd; never starts one. `appeared` or `vanished` follows. It is subscribed to a
  * daemon's signals before it asks for the objects, and to the unique name, so no signal is missed and
  * none is taken from another sender or an earlier life.
  */
 void
-cabin_bluez_client_start (CabinBluezClient *self)
+cabin_bluez_client_start (CabinBluezClient *self,
+                          GDBusConnection  *connection)
 {
   g_return_if_fail (CABIN_IS_BLUEZ_CLIENT (self));
   g_return_if_fail (self->watch == 0);
 
-  self->watch = g_bus_watch_name_on_connection (self->connection, CABIN_BLUEZ_NAME, G_BUS_NAME_WATCHER_FLAGS_NONE,
+  self->watch = g_bus_watch_name_on_connection (connection, CABIN_BLUEZ_NAME, G_BUS_NAME_WATCHER_FLAGS_NONE,
                                                 on_name_appeared, on_name_vanished, self, NULL);
+}
+
+/**
+ * cabin_bluez_client_stop:
+ *
+ * Looks no more. All objects are removed, as if bluetoothd were gone.
+ */
+void
+cabin_bluez_client_stop (CabinBluezClient *self)
+{
+  g_return_if_fail (CABIN_IS_BLUEZ_CLIENT (self));
+
+  g_clear_handle_id (&self->watch, g_bus_unwatch_name);
+  drop_peer (self);
+}
+
+/**
+ * cabin_bluez_client_reload:
+ *
+ * Asks for the objects once more, after `failed`. Does nothing without a bluetoothd.
+ */
+void
+cabin_bluez_client_reload (CabinBluezClient *self)
+{
+  g_return_if_fail (CABIN_IS_BLUEZ_CLIENT (self));
+
+  if (self->peer != NULL && !self->loaded)
+    cabin_bluez_call (self->peer, CABIN_BLUEZ_ROOT_PATH, CABIN_DBUS_OBJECT_MANAGER, "GetManagedObjects", NULL,
+                      "(a{oa{sa{sv}}})", CABIN_CALL_TIMEOUT_MS, self->cancellable, on_objects, self);
 }
 
 /**

@@ -24,8 +24,11 @@ G_BEGIN_DECLS
  */
 G_DECLARE_FINAL_TYPE (CabinBluezClient, cabin_bluez_client, CABIN, BLUEZ_CLIENT, GObject)
 
-CabinBluezClient  *cabin_bluez_client_new          (GDBusConnection  *connection);
-void               cabin_bluez_client_start        (CabinBluezClient *self);
+CabinBluezClient  *cabin_bluez_client_new          (void);
+void               cabin_bluez_client_start        (CabinBluezClient *self,
+                                                    GDBusConnection  *connection);
+void               cabin_bluez_client_stop         (CabinBluezClient *self);
+void               cabin_bluez_client_reload       (CabinBluezClient *self);
 
 CabinBluezPeer    *cabin_bluez_client_get_peer     (CabinBluezClient *self);
 GListModel        *cabin_bluez_client_get_adapters (CabinBluezClient *self);

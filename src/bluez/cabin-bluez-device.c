@@ -73,18 +73,15 @@ update_name (CabinBluezDevice *self,
 }
 
 static void
-on_trusted_set (GObject      *source,
-                GAsyncResult *result,
-                gpointer      user_data)
+on_trusted (GObject      *source,
+            GAsyncResult *result,
+            gpointer      user_data)
 {
-  g_autoptr(GTask) task = user_data;
   g_autoptr(GError) error = NULL;
   g_autoptr(GVariant) reply = cabin_bluez_call_finish (result, &error);
 
   if (reply == NULL)
-    g_task_return_error (task, g_steal_pointer (&error));
-  else
-    g_task_return_boolean (task, TRUE);
+    g_warning ("A phone is paired and cannot be marked as trusted: %s", error->message);
 }
 
 static void
@@ -266,36 +263,16 @@ cabin_bluez_device_get_connected (CabinBluezDevice *self)
 }
 
 /**
- * cabin_bluez_device_set_trusted_async:
+ * cabin_bluez_device_trust:
  *
- * Says whether the device's services are let in without a question. Finish with
- * cabin_bluez_device_set_trusted_finish().
+ * Lets the device's services in without a question from now on. A failure is logged: the agent's answer to the question
+ * is the same.
  */
 void
-cabin_bluez_device_set_trusted_async (CabinBluezDevice    *self,
-                                      gboolean             trusted,
-                                      GCancellable        *cancellable,
-                                      GAsyncReadyCallback  callback,
-                                      gpointer             user_data)
+cabin_bluez_device_trust (CabinBluezDevice *self)
 {
-  GTask *task = g_task_new (self, cancellable, callback, user_data);
+  g_return_if_fail (CABIN_IS_BLUEZ_DEVICE (self));
 
-  g_task_set_source_tag (task, cabin_bluez_device_set_trusted_async);
-  cabin_bluez_set (self->peer, self->path, CABIN_BLUEZ_DEVICE_INTERFACE, "Trusted", g_variant_new_boolean (trusted),
-                   CABIN_CALL_TIMEOUT_MS, cancellable, on_trusted_set, task);
-}
-
-/**
- * cabin_bluez_device_set_trusted_finish:
- *
- * Returns: whether bluetoothd did as asked; %FALSE with its error
- */
-gboolean
-cabin_bluez_device_set_trusted_finish (CabinBluezDevice  *self,
-                                       GAsyncResult      *result,
-                                       GError           **error)
-{
-  g_return_val_if_fail (g_task_is_valid (result, self), FALSE);
-
-  return g_task_propagate_boolean (G_TASK (result), error);
+  cabin_bluez_set (self->peer, self->path, CABIN_BLUEZ_DEVICE_INTERFACE, "Trusted", g_variant_new_boolean (TRUE),
+                   CABIN_CALL_TIMEOUT_MS, NULL, on_trusted, NULL);
 }

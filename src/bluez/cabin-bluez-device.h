@@ -30,13 +30,6 @@ gboolean          cabin_bluez_device_get_bonded            (CabinBluezDevice    
 gboolean          cabin_bluez_device_get_trusted           (CabinBluezDevice    *self);
 gboolean          cabin_bluez_device_get_connected         (CabinBluezDevice    *self);
 
-void              cabin_bluez_device_set_trusted_async     (CabinBluezDevice    *self,
-                                                            gboolean             trusted,
-                                                            GCancellable        *cancellable,
-                                                            GAsyncReadyCallback  callback,
-                                                            gpointer             user_data);
-gboolean          cabin_bluez_device_set_trusted_finish    (CabinBluezDevice    *self,
-                                                            GAsyncResult        *result,
-                                                            GError             **error);
+void              cabin_bluez_device_trust                 (CabinBluezDevice    *self);
 
 G_END_DECLS

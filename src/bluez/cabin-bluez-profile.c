@@ -10,7 +10,7 @@
 #include "cabin-names.h"
 
 /* What bluetoothd is told of a profile. It only logs an option of a wrong type and goes on without it, so the types
- * matter: Name s, Role s, Channel q, RequireAuthentication b, RequireAuthorization b. AutoConnect is for clients. */
+* matter: Name s, Role s, Channel q, RequireAuthentication b, RequireAuthorization b. AutoConnect is for clients. */
 static const struct {
   const char *uuid;
   const char *name;
@@ -115,7 +115,7 @@ refuse_stranger (CabinBluezProfile     *self,
   if (self->peer != NULL && g_strcmp0 (g_dbus_method_invocation_get_sender (invocation), self->peer->owner) == 0)
     return FALSE;
 
-  g_dbus_method_invocation_return_dbus_error (invocation, "org.freedesktop.DBus.Error.AccessDenied",
+  g_dbus_method_invocation_return_dbus_error (invocation, CABIN_DBUS_ERROR_ACCESS_DENIED,
                                               "Only bluetoothd may call this profile");
 
   return TRUE;

@@ -1,0 +1,695 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+
+#include "cabin-bluetooth-manager.h"
+
+#include "cabin-address.h"
+#include "cabin-device-watch.h"
+#include "cabin-gate.h"
+#include "cabin-names.h"
+#include "cabin-pairing.h"
+#include "cabin-phone-list.h"
+#include "cabin-problem-list.h"
+#include "cabin-stack.h"
+
+struct _CabinBluetoothManager
+{
+  GObject parent_instance;
+
+  CabinSettings *settings;
+  GListStore *problems;
+  CabinPhoneList *phones;
+  CabinStack *stack;
+  CabinDeviceWatch *watch;
+  CabinPairing *pairing;
+  CabinGate *gate;
+
+  char *pairing_device_name;
+  char *pairing_device_suffix;
+};
+
+G_DEFINE_FINAL_TYPE (CabinBluetoothManager, cabin_bluetooth_manager, G_TYPE_OBJECT)
+
+enum {
+  PROP_0,
+  PROP_SETTINGS,
+  PROP_STATE,
+  PROP_PROBLEMS,
+  PROP_PHONES,
+  PROP_DEVICE_NAME,
+  PROP_PAIRABLE,
+  PROP_PAIRABLE_DEADLINE,
+  PROP_CONNECTED_DEVICE_NAME,
+  PROP_PAIRING_ACTIVE,
+  PROP_PAIRING_PHASE,
+  PROP_PAIRING_ID,
+  PROP_PAIRING_DEVICE_NAME,
+  PROP_PAIRING_DEVICE_SUFFIX,
+  PROP_PAIRING_PASSKEY,
+  PROP_PAIRING_DEADLINE,
+  N_PROPS
+};
+
+enum {
+  DEVICE_CONNECTED,
+  DEVICE_DISCONNECTED,
+  PROFILE_CONNECTED,
+  PAIRING_FINISHED,
+  KNOCK,
+  N_SIGNALS
+};
+
+static GParamSpec *properties[N_PROPS];
+static guint signals[N_SIGNALS];
+
+static void
+on_stack_state (CabinStack            *stack,
+                GParamSpec            *pspec,
+                CabinBluetoothManager *self)
+{
+  g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_STATE]);
+}
+
+static void
+on_stack_lost (CabinStack            *stack,
+               CabinBluetoothManager *self)
+{
+  cabin_pairing_lost (self->pairing);
+}
+
+static void
+on_alias (CabinBluezAdapter     *adapter,
+          GParamSpec            *pspec,
+          CabinBluetoothManager *self)
+{
+  g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_DEVICE_NAME]);
+}
+
+static void
+on_adapter_changed (CabinStack            *stack,
+                    CabinBluetoothManager *self)
+{
+  CabinBluezAdapter *adapter = cabin_stack_get_adapter (stack);
+
+  cabin_device_watch_set_adapter (self->watch, adapter ? cabin_bluez_adapter_get_path (adapter) : NULL);
+  if (adapter != NULL)
+    g_signal_connect_object (adapter, "notify::alias", G_CALLBACK (on_alias), self, 0);
+  g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_DEVICE_NAME]);
+}
+
+static void
+on_device_removed (CabinBluezClient      *client,
+                   CabinBluezDevice      *device,
+                   CabinBluetoothManager *self)
+{
+  cabin_pairing_device_gone (self->pairing, device);
+}
+
+static void
+on_connected_name (CabinDeviceWatch      *watch,
+                   GParamSpec            *pspec,
+                   CabinBluetoothManager *self)
+{
+  g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_CONNECTED_DEVICE_NAME]);
+}
+
+static void
+on_device_connected (CabinDeviceWatch      *watch,
+                     const char            *name,
+                     const char            *address,
+                     CabinBluetoothManager *self)
+{
+  g_signal_emit (self, signals[DEVICE_CONNECTED], 0, name, address);
+}
+
+static void
+on_device_disconnected (CabinDeviceWatch      *watch,
+                        const char            *name,
+                        const char            *address,
+                        CabinBluetoothManager *self)
+{
+  g_signal_emit (self, signals[DEVICE_DISCONNECTED], 0, name, address);
+}
+
+static void
+on_knock (CabinGate             *gate,
+          int                    why,
+          const char            *name,
+          CabinBluetoothManager *self)
+{
+  g_signal_emit (self, signals[KNOCK], 0, why, name);
+}
+
+static void
+on_pairing_finished (CabinPairing          *pairing,
+                     CabinPairingResult     result,
+                     CabinBluezDevice      *device,
+                     CabinBluetoothManager *self)
+{
+  g_autofree char *name = cabin_device_watch_name_of (self->watch, device);
+
+  if (result == CABIN_PAIRING_RESULT_PAIRED)
+    {
+      CabinPhone *phone;
+
+      cabin_phone_list_remember (self->phones, cabin_bluez_device_get_address (device),
+                                 cabin_bluez_device_get_name (device));
+      phone = cabin_phone_list_find (self->phones, cabin_bluez_device_get_address (device));
+      cabin_phone_set_connected (phone, cabin_bluez_device_get_connected (device));
+      cabin_bluez_device_trust (device);
+      cabin_adapter_keeper_close (cabin_stack_get_keeper (self->stack));
+    }
+
+  g_signal_emit (self, signals[PAIRING_FINISHED], 0, result, name);
+}
+
+static void
+on_pairing_changed (CabinPairing          *pairing,
+                    CabinBluetoothManager *self)
+{
+  GObject *object = G_OBJECT (self);
+  CabinBluezDevice *device = cabin_pairing_get_device (pairing);
+
+  g_clear_pointer (&self->pairing_device_name, g_free);
+  g_clear_pointer (&self->pairing_device_suffix, g_free);
+  if (device != NULL)
+    {
+      self->pairing_device_name = cabin_device_watch_name_of (self->watch, device);
+      self->pairing_device_suffix = cabin_address_suffix (cabin_bluez_device_get_address (device));
+    }
+
+  g_object_freeze_notify (object);
+  for (guint i = PROP_PAIRING_ACTIVE; i <= PROP_PAIRING_DEADLINE; i++)
+    g_object_notify_by_pspec (object, properties[i]);
+  g_object_thaw_notify (object);
+}
+
+static void
+on_profile_connected (CabinProfileSet       *profiles,
+                      const char            *uuid,
+                      const char            *path,
+                      CabinBluetoothManager *self)
+{
+  CabinBluezDevice *device = cabin_stack_find_device (self->stack, path);
+  g_autofree char *name = NULL;
+
+  if (device == NULL)
+    return;
+
+  name = cabin_device_watch_name_of (self->watch, device);
+  g_message ("Profile %s is connected", uuid);
+  cabin_pairing_in_use (self->pairing, device);
+  g_signal_emit (self, signals[PROFILE_CONNECTED], 0, uuid, name, cabin_bluez_device_get_address (device));
+}
+
+static void
+on_keeper_window (CabinAdapterKeeper    *keeper,
+                  GParamSpec            *pspec,
+                  CabinBluetoothManager *self)
+{
+  g_object_notify_by_pspec (G_OBJECT (self), properties[g_str_equal (pspec->name, "pairable") ? PROP_PAIRABLE :
+                                                        PROP_PAIRABLE_DEADLINE]);
+}
+
+static void
+say_what_is_wrong_with_settings (CabinBluetoothManager *self)
+{
+  const char *not_saved = cabin_settings_get_not_saved (self->settings);
+  const char *damaged = cabin_settings_get_damaged (self->settings);
+
+  if (not_saved != NULL)
+    cabin_problem_list_put (self->problems, CABIN_PROBLEM_SETTINGS_NOT_SAVED, NULL, not_saved);
+  if (damaged != NULL)
+    cabin_problem_list_put (self->problems, CABIN_PROBLEM_SETTINGS_DAMAGED, NULL, damaged);
+}
+
+static void
+connect_parts (CabinBluetoothManager *self)
+{
+  CabinAdapterKeeper *keeper = cabin_stack_get_keeper (self->stack);
+
+  g_signal_connect_object (self->stack, "notify::state", G_CALLBACK (on_stack_state), self, 0);
+  g_signal_connect_object (self->stack, "lost", G_CALLBACK (on_stack_lost), self, 0);
+  g_signal_connect_object (self->stack, "adapter-changed", G_CALLBACK (on_adapter_changed), self, 0);
+  g_signal_connect_object (keeper, "notify::pairable", G_CALLBACK (on_keeper_window), self, 0);
+  g_signal_connect_object (keeper, "notify::pairable-deadline", G_CALLBACK (on_keeper_window), self, 0);
+  g_signal_connect_object (cabin_stack_get_profiles (self->stack), "connected", G_CALLBACK (on_profile_connected), self,
+                           0);
+  g_signal_connect_object (cabin_stack_get_client (self->stack), "device-removed", G_CALLBACK (on_device_removed), self,
+                           0);
+  g_signal_connect_object (self->gate, "knock", G_CALLBACK (on_knock), self, 0);
+  g_signal_connect_object (self->watch, "notify::name", G_CALLBACK (on_connected_name), self, 0);
+  g_signal_connect_object (self->watch, "connected", G_CALLBACK (on_device_connected), self, 0);
+  g_signal_connect_object (self->watch, "disconnected", G_CALLBACK (on_device_disconnected), self, 0);
+  g_signal_connect_object (self->pairing, "changed", G_CALLBACK (on_pairing_changed), self, 0);
+  g_signal_connect_object (self->pairing, "finished", G_CALLBACK (on_pairing_finished), self, 0);
+}
+
+static void
+cabin_bluetooth_manager_constructed (GObject *object)
+{
+  CabinBluetoothManager *self = CABIN_BLUETOOTH_MANAGER (object);
+  GSettings *settings = cabin_settings_get_connection (self->settings);
+
+  G_OBJECT_CLASS (cabin_bluetooth_manager_parent_class)->constructed (object);
+
+  self->phones = cabin_phone_list_new (settings);
+  self->pairing = cabin_pairing_new (CABIN_PROMPT_TIMEOUT_MS, CABIN_BOND_TIMEOUT_MS);
+  self->stack = cabin_stack_new (settings, self->problems);
+  self->watch = cabin_device_watch_new (cabin_stack_get_client (self->stack), self->phones);
+  self->gate = cabin_gate_new (settings, self->stack, self->pairing, self->watch);
+  connect_parts (self);
+  say_what_is_wrong_with_settings (self);
+}
+
+static void
+cabin_bluetooth_manager_get_property (GObject    *object,
+                                      guint       prop_id,
+                                      GValue     *value,
+                                      GParamSpec *pspec)
+{
+  CabinBluetoothManager *self = CABIN_BLUETOOTH_MANAGER (object);
+
+  switch (prop_id)
+    {
+    case PROP_STATE:
+      g_value_set_int (value, cabin_bluetooth_manager_get_state (self));
+      break;
+
+    case PROP_PROBLEMS:
+      g_value_set_object (value, self->problems);
+      break;
+
+    case PROP_PHONES:
+      g_value_set_object (value, cabin_bluetooth_manager_get_phones (self));
+      break;
+
+    case PROP_DEVICE_NAME:
+      g_value_set_string (value, cabin_bluetooth_manager_get_device_name (self));
+      break;
+
+    case PROP_PAIRABLE:
+      g_value_set_boolean (value, cabin_bluetooth_manager_get_pairable (self));
+      break;
+
+    case PROP_PAIRABLE_DEADLINE:
+      g_value_set_int64 (value, cabin_bluetooth_manager_get_pairable_deadline (self));
+      break;
+
+    case PROP_CONNECTED_DEVICE_NAME:
+      g_value_set_string (value, cabin_device_watch_get_name (self->watch));
+      break;
+
+    case PROP_PAIRING_ACTIVE:
+      g_value_set_boolean (value, cabin_pairing_get_phase (self->pairing) != CABIN_PAIRING_NONE);
+      break;
+
+    case PROP_PAIRING_PHASE:
+      g_value_set_int (value, cabin_pairing_get_phase (self->pairing));
+      break;
+
+    case PROP_PAIRING_ID:
+      g_value_set_uint (value, cabin_pairing_get_id (self->pairing));
+      break;
+
+    case PROP_PAIRING_DEVICE_NAME:
+      g_value_set_string (value, self->pairing_device_name);
+      break;
+
+    case PROP_PAIRING_DEVICE_SUFFIX:
+      g_value_set_string (value, self->pairing_device_suffix);
+      break;
+
+    case PROP_PAIRING_PASSKEY:
+      g_value_set_string (value, cabin_pairing_get_passkey (self->pairing));
+      break;
+
+    case PROP_PAIRING_DEADLINE:
+      g_value_set_int64 (value, cabin_pairing_get_deadline (self->pairing));
+      break;
+
+    default:
+      G_OBJECT_WARN_INVALID_PROPERTY_ID (object, prop_id, pspec);
+    }
+}
+
+static void
+cabin_bluetooth_manager_set_property (GObject      *object,
+                                      guint         prop_id,
+                                      const GValue *value,
+                                      GParamSpec   *pspec)
+{
+  CabinBluetoothManager *self = CABIN_BLUETOOTH_MANAGER (object);
+
+  switch (prop_id)
+    {
+    case PROP_SETTINGS:
+      self->settings = g_value_dup_object (value);
+      break;
+
+    case PROP_PAIRABLE:
+      cabin_bluetooth_manager_set_pairable (self, g_value_get_boolean (value));
+      break;
+
+    default:
+      G_OBJECT_WARN_INVALID_PROPERTY_ID (object, prop_id, pspec);
+    }
+}
+
+static void
+cabin_bluetooth_manager_dispose (GObject *object)
+{
+  CabinBluetoothManager *self = CABIN_BLUETOOTH_MANAGER (object);
+
+  if (self->pairing != NULL)
+    cabin_pairing_lost (self->pairing);
+  g_clear_object (&self->gate);
+  g_clear_object (&self->stack);
+  g_clear_object (&self->watch);
+  g_clear_object (&self->pairing);
+  g_clear_object (&self->phones);
+  g_clear_object (&self->problems);
+  g_clear_object (&self->settings);
+
+  G_OBJECT_CLASS (cabin_bluetooth_manager_parent_class)->dispose (object);
+}
+
+static void
+cabin_bluetooth_manager_finalize (GObject *object)
+{
+  CabinBluetoothManager *self = CABIN_BLUETOOTH_MANAGER (object);
+
+  g_free (self->pairing_device_name);
+  g_free (self->pairing_device_suffix);
+
+  G_OBJECT_CLASS (cabin_bluetooth_manager_parent_class)->finalize (object);
+}
+
+static void
+install_properties (GObjectClass *object_class)
+{
+  GParamFlags flags = G_PARAM_READABLE | G_PARAM_STATIC_STRINGS | G_PARAM_EXPLICIT_NOTIFY;
+
+  properties[PROP_SETTINGS] =
+    g_param_spec_object ("settings", NULL, NULL, CABIN_TYPE_SETTINGS,
+                         G_PARAM_WRITABLE | G_PARAM_CONSTRUCT_ONLY | G_PARAM_STATIC_STRINGS);
+  properties[PROP_STATE] =
+    g_param_spec_int ("state", NULL, NULL, CABIN_MANAGER_STOPPED, CABIN_MANAGER_READY, CABIN_MANAGER_STOPPED, flags);
+  properties[PROP_PROBLEMS] = g_param_spec_object ("problems", NULL, NULL, G_TYPE_LIST_MODEL, flags);
+  properties[PROP_PHONES] = g_param_spec_object ("phones", NULL, NULL, G_TYPE_LIST_MODEL, flags);
+  properties[PROP_DEVICE_NAME] = g_param_spec_string ("device-name", NULL, NULL, NULL, flags);
+  properties[PROP_PAIRABLE] =
+    g_param_spec_boolean ("pairable", NULL, NULL, FALSE, flags | G_PARAM_WRITABLE);
+  properties[PROP_PAIRABLE_DEADLINE] =
+    g_param_spec_int64 ("pairable-deadline", NULL, NULL, 0, G_MAXINT64, 0, flags);
+  properties[PROP_CONNECTED_DEVICE_NAME] = g_param_spec_string ("connected-device-name", NULL, NULL, NULL, flags);
+  properties[PROP_PAIRING_ACTIVE] = g_param_spec_boolean ("pairing-active", NULL, NULL, FALSE, flags);
+  properties[PROP_PAIRING_PHASE] =
+    g_param_spec_int ("pairing-phase", NULL, NULL, CABIN_PAIRING_NONE, CABIN_PAIRING_CONFIRMED, CABIN_PAIRING_NONE,
+                      flags);
+  properties[PROP_PAIRING_ID] = g_param_spec_uint ("pairing-id", NULL, NULL, 0, G_MAXUINT, 0, flags);
+  properties[PROP_PAIRING_DEVICE_NAME] = g_param_spec_string ("pairing-device-name", NULL, NULL, NULL, flags);
+  properties[PROP_PAIRING_DEVICE_SUFFIX] = g_param_spec_string ("pairing-device-suffix", NULL, NULL, NULL, flags);
+  properties[PROP_PAIRING_PASSKEY] = g_param_spec_string ("pairing-passkey", NULL, NULL, NULL, flags);
+  properties[PROP_PAIRING_DEADLINE] =
+    g_param_spec_int64 ("pairing-deadline", NULL, NULL, 0, G_MAXINT64, 0, flags);
+
+  g_object_class_install_properties (object_class, N_PROPS, properties);
+}
+
+static void
+cabin_bluetooth_manager_class_init (CabinBluetoothManagerClass *klass)
+{
+  GObjectClass *object_class = G_OBJECT_CLASS (klass);
+  GType type = G_TYPE_FROM_CLASS (klass);
+
+  object_class->constructed = cabin_bluetooth_manager_constructed;
+  object_class->get_property = cabin_bluetooth_manager_get_property;
+  object_class->set_property = cabin_bluetooth_manager_set_property;
+  object_class->dispose = cabin_bluetooth_manager_dispose;
+  object_class->finalize = cabin_bluetooth_manager_finalize;
+
+  install_properties (object_class);
+
+  signals[DEVICE_CONNECTED] = g_signal_new ("device-connected", type, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL,
+                                            G_TYPE_NONE, 2, G_TYPE_STRING, G_TYPE_STRING);
+  signals[DEVICE_DISCONNECTED] = g_signal_new ("device-disconnected", type, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL,
+                                               G_TYPE_NONE, 2, G_TYPE_STRING, G_TYPE_STRING);
+  signals[PROFILE_CONNECTED] = g_signal_new ("profile-connected", type, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL,
+                                             G_TYPE_NONE, 3, G_TYPE_STRING, G_TYPE_STRING, G_TYPE_STRING);
+  signals[PAIRING_FINISHED] = g_signal_new ("pairing-finished", type, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL,
+                                            G_TYPE_NONE, 2, G_TYPE_INT, G_TYPE_STRING);
+  signals[KNOCK] = g_signal_new ("knock", type, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 2, G_TYPE_INT,
+                                 G_TYPE_STRING);
+}
+
+static void
+cabin_bluetooth_manager_init (CabinBluetoothManager *self)
+{
+  self->problems = g_list_store_new (CABIN_TYPE_PROBLEM);
+}
+
+static void
+on_stack_shut_down (GObject      *source,
+                    GAsyncResult *result,
+                    gpointer      user_data)
+{
+  g_autoptr(GTask) task = user_data;
+
+  g_task_return_boolean (task, cabin_stack_shutdown_finish (CABIN_STACK (source), result, NULL));
+}
+
+/**
+ * cabin_bluetooth_manager_new:
+ * @settings: the settings, which it also watches
+ *
+ * Returns: (transfer full): a manager that does nothing yet
+ */
+CabinBluetoothManager *
+cabin_bluetooth_manager_new (CabinSettings *settings)
+{
+  return g_object_new (CABIN_TYPE_BLUETOOTH_MANAGER, "settings", settings, NULL);
+}
+
+/**
+ * cabin_bluetooth_manager_start:
+ * @connection: the bus that bluetoothd is on, the system bus but for tests and the demo
+ *
+ * Takes the car's Bluetooth. What is missing or wrong shows in `state` and `problems`, and mends itself as soon as
+ * it can.
+ */
+void
+cabin_bluetooth_manager_start (CabinBluetoothManager *self,
+                               GDBusConnection       *connection)
+{
+  g_return_if_fail (CABIN_IS_BLUETOOTH_MANAGER (self));
+  cabin_problem_list_drop (self->problems, CABIN_PROBLEM_NO_BUS, NULL);
+  cabin_stack_start (self->stack, connection);
+}
+
+/**
+ * cabin_bluetooth_manager_set_bus_error:
+ * @error: (nullable): why there is no bus to start with; %NULL once there is one
+ *
+ * Says that the bus is missing. Whoever connects to it goes on trying.
+ */
+void
+cabin_bluetooth_manager_set_bus_error (CabinBluetoothManager *self,
+                                       const GError          *error)
+{
+  g_return_if_fail (CABIN_IS_BLUETOOTH_MANAGER (self));
+
+  if (error != NULL)
+    cabin_problem_list_put (self->problems, CABIN_PROBLEM_NO_BUS, NULL, error->message);
+  else
+    cabin_problem_list_drop (self->problems, CABIN_PROBLEM_NO_BUS, NULL);
+}
+
+/**
+ * cabin_bluetooth_manager_shutdown_async:
+ *
+ * Gives the car's Bluetooth back: a question is refused, the window is shut, profiles and agent are taken back. Links
+ * of phones are not cut. What bluetoothd does not answer is cut short by @cancellable. Finish with
+ * cabin_bluetooth_manager_shutdown_finish().
+ */
+void
+cabin_bluetooth_manager_shutdown_async (CabinBluetoothManager *self,
+                                        GCancellable          *cancellable,
+                                        GAsyncReadyCallback    callback,
+                                        gpointer               user_data)
+{
+  g_autoptr(GTask) task = g_task_new (self, cancellable, callback, user_data);
+
+  g_return_if_fail (CABIN_IS_BLUETOOTH_MANAGER (self));
+
+  g_task_set_source_tag (task, cabin_bluetooth_manager_shutdown_async);
+  cabin_pairing_lost (self->pairing);
+  cabin_stack_shutdown_async (self->stack, cancellable, on_stack_shut_down, g_steal_pointer (&task));
+}
+
+/**
+ * cabin_bluetooth_manager_shutdown_finish:
+ *
+ * Returns: whether it is done, as far as bluetoothd let it be
+ */
+gboolean
+cabin_bluetooth_manager_shutdown_finish (CabinBluetoothManager  *self,
+                                         GAsyncResult           *result,
+                                         GError                **error)
+{
+  g_return_val_if_fail (g_task_is_valid (result, self), FALSE);
+
+  return g_task_propagate_boolean (G_TASK (result), error);
+}
+
+CabinManagerState
+cabin_bluetooth_manager_get_state (CabinBluetoothManager *self)
+{
+  return cabin_stack_get_state (self->stack);
+}
+
+/**
+ * cabin_bluetooth_manager_get_problems:
+ *
+ * Returns: (transfer none): a #GListModel of #CabinProblem, most urgent first
+ */
+GListModel *
+cabin_bluetooth_manager_get_problems (CabinBluetoothManager *self)
+{
+  return G_LIST_MODEL (self->problems);
+}
+
+/**
+ * cabin_bluetooth_manager_get_phones:
+ *
+ * Returns: (transfer none): a #GListModel of #CabinPhone, newest first
+ */
+GListModel *
+cabin_bluetooth_manager_get_phones (CabinBluetoothManager *self)
+{
+  return cabin_phone_list_get_model (self->phones);
+}
+
+/**
+ * cabin_bluetooth_manager_get_device_name:
+ *
+ * Returns: (transfer none): the name that phones see; without an adapter, the one that they will see
+ */
+const char *
+cabin_bluetooth_manager_get_device_name (CabinBluetoothManager *self)
+{
+  CabinBluezAdapter *adapter = cabin_stack_get_adapter (self->stack);
+
+  return adapter != NULL ? cabin_bluez_adapter_get_alias (adapter) : NULL;
+}
+
+const char *
+cabin_bluetooth_manager_get_connected_device_name (CabinBluetoothManager *self)
+{
+  return cabin_device_watch_get_name (self->watch);
+}
+
+gboolean
+cabin_bluetooth_manager_get_pairable (CabinBluetoothManager *self)
+{
+  return cabin_adapter_keeper_get_pairable (cabin_stack_get_keeper (self->stack));
+}
+
+/**
+ * cabin_bluetooth_manager_set_pairable:
+ *
+ * Opens the pairing window, anew if it is open, or closes it. `pairable` follows when the adapter says so; without an
+ * adapter that is ready nothing happens.
+ */
+void
+cabin_bluetooth_manager_set_pairable (CabinBluetoothManager *self,
+                                      gboolean               pairable)
+{
+  g_return_if_fail (CABIN_IS_BLUETOOTH_MANAGER (self));
+
+  if (!pairable)
+    {
+      cabin_adapter_keeper_close (cabin_stack_get_keeper (self->stack));
+      return;
+    }
+
+  cabin_bluez_agent_make_default (cabin_stack_get_agent (self->stack));
+  cabin_adapter_keeper_open (cabin_stack_get_keeper (self->stack));
+}
+
+/**
+ * cabin_bluetooth_manager_get_pairable_deadline:
+ *
+ * Returns: when the window closes, monotonic µs; 0 while it is shut
+ */
+gint64
+cabin_bluetooth_manager_get_pairable_deadline (CabinBluetoothManager *self)
+{
+  return cabin_adapter_keeper_get_deadline (cabin_stack_get_keeper (self->stack));
+}
+
+CabinPairingPhase
+cabin_bluetooth_manager_get_pairing_phase (CabinBluetoothManager *self)
+{
+  return cabin_pairing_get_phase (self->pairing);
+}
+
+guint
+cabin_bluetooth_manager_get_pairing_id (CabinBluetoothManager *self)
+{
+  return cabin_pairing_get_id (self->pairing);
+}
+
+const char *
+cabin_bluetooth_manager_get_pairing_device_name (CabinBluetoothManager *self)
+{
+  return self->pairing_device_name;
+}
+
+const char *
+cabin_bluetooth_manager_get_pairing_device_suffix (CabinBluetoothManager *self)
+{
+  return self->pairing_device_suffix;
+}
+
+const char *
+cabin_bluetooth_manager_get_pairing_passkey (CabinBluetoothManager *self)
+{
+  return cabin_pairing_get_passkey (self->pairing);
+}
+
+/**
+ * cabin_bluetooth_manager_get_pairing_deadline:
+ *
+ * Returns: when the question is answered with no, monotonic µs; 0 if no question waits
+ */
+gint64
+cabin_bluetooth_manager_get_pairing_deadline (CabinBluetoothManager *self)
+{
+  return cabin_pairing_get_deadline (self->pairing);
+}
+
+/**
+ * cabin_bluetooth_manager_confirm_pairing:
+ * @pairing_id: the `pairing-id` that was on the screen when the driver touched it
+ *
+ * Returns: whether this was the answer; %FALSE for a tap that came too late or was meant for another question
+ */
+gboolean
+cabin_bluetooth_manager_confirm_pairing (CabinBluetoothManager *self,
+                                         guint                  pairing_id)
+{
+  return cabin_pairing_confirm (self->pairing, pairing_id);
+}
+
+/**
+ * cabin_bluetooth_manager_reject_pairing:
+ * @pairing_id: the `pairing-id` that was on the screen when the driver touched it
+ *
+ * Returns: whether this was the answer; %FALSE for a tap that came too late or was meant for another question
+ */
+gboolean
+cabin_bluetooth_manager_reject_pairing (CabinBluetoothManager *self,
+                                        guint                  pairing_id)
+{
+  return cabin_pairing_reject (self->pairing, pairing_id);
+}

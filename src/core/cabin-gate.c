@@ -1,0 +1,156 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+
+#include "cabin-gate.h"
+
+#include "cabin-names.h"
+#include "cabin-service-policy.h"
+
+struct _CabinGate
+{
+  GObject parent_instance;
+
+  GSettings *settings;
+  CabinStack *stack;
+  CabinPairing *pairing;
+  CabinDeviceWatch *watch;
+};
+
+G_DEFINE_FINAL_TYPE (CabinGate, cabin_gate, G_TYPE_OBJECT)
+
+enum {
+  KNOCK,
+  N_SIGNALS
+};
+
+static guint signals[N_SIGNALS];
+
+static gboolean
+get_knock (CabinGate *self,
+           CabinPairingRequest   *request,
+           CabinKnock            *knock)
+{
+  CabinPairingKind kind = cabin_pairing_request_get_kind (request);
+
+  if (!cabin_adapter_keeper_admits (cabin_stack_get_keeper (self->stack)))
+    *knock = CABIN_KNOCK_WINDOW_SHUT;
+  else if (kind == CABIN_PAIRING_PIN)
+    *knock = CABIN_KNOCK_WANTS_PIN;
+  else if (kind == CABIN_PAIRING_AUTHORIZATION && !g_settings_get_boolean (self->settings, CABIN_KEY_ALLOW_CODELESS))
+    *knock = CABIN_KNOCK_CODELESS;
+  else if (cabin_pairing_get_phase (self->pairing) != CABIN_PAIRING_NONE)
+    *knock = CABIN_KNOCK_BUSY;
+  else
+    return FALSE;
+
+  return TRUE;
+}
+
+static void
+on_pairing_requested (CabinBluezAgent       *agent,
+                      CabinPairingRequest   *request,
+                      CabinGate *self)
+{
+  CabinBluezDevice *device = cabin_stack_find_device (self->stack, cabin_pairing_request_get_device (request));
+  g_autofree char *name = NULL;
+  CabinKnock knock;
+
+  if (device == NULL)
+    {
+      g_message ("A device of another adapter asks to pair and is refused");
+      cabin_pairing_request_reject (request);
+      return;
+    }
+
+  if (!get_knock (self, request, &knock))
+    {
+      cabin_pairing_begin (self->pairing, request, device);
+      return;
+    }
+
+  cabin_pairing_request_reject (request);
+  name = cabin_device_watch_name_of (self->watch, device);
+  g_message ("A device asks to pair and is refused (%d)", (int) knock);
+  g_signal_emit (self, signals[KNOCK], 0, knock, name);
+}
+
+static gboolean
+on_service_requested (CabinBluezAgent       *agent,
+                      const char            *path,
+                      const char            *uuid,
+                      CabinGate *self)
+{
+  CabinBluezDevice *device = cabin_stack_find_device (self->stack, path);
+  gboolean allowed = device != NULL && cabin_bluez_device_get_bonded (device) &&
+                     cabin_service_policy_allows (uuid, cabin_profile_set_get_uuids (cabin_stack_get_profiles (self->stack)));
+
+  g_debug ("Service %s: %s", uuid, allowed ? "let in" : "refused");
+  if (allowed)
+    cabin_pairing_in_use (self->pairing, device);
+
+  return allowed;
+}
+
+static void
+on_agent_cancelled (CabinBluezAgent       *agent,
+                    CabinGate *self)
+{
+  cabin_pairing_cancelled (self->pairing);
+}
+
+static void
+cabin_gate_dispose (GObject *object)
+{
+  CabinGate *self = CABIN_GATE (object);
+
+  g_clear_object (&self->settings);
+  g_clear_object (&self->stack);
+  g_clear_object (&self->pairing);
+  g_clear_object (&self->watch);
+
+  G_OBJECT_CLASS (cabin_gate_parent_class)->dispose (object);
+}
+
+static void
+cabin_gate_class_init (CabinGateClass *klass)
+{
+  GObjectClass *object_class = G_OBJECT_CLASS (klass);
+
+  object_class->dispose = cabin_gate_dispose;
+
+  signals[KNOCK] = g_signal_new ("knock", G_TYPE_FROM_CLASS (klass), G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL,
+                                 G_TYPE_NONE, 2, G_TYPE_INT, G_TYPE_STRING);
+}
+
+static void
+cabin_gate_init (CabinGate *self)
+{
+}
+
+/**
+ * cabin_gate_new:
+ * @settings: the keys of Bluetooth
+ * @stack: whose agent is asked
+ * @pairing: where the driver's questions go
+ * @watch: who knows what devices are called
+ *
+ * Returns: (transfer full): a gate that answers the agent's questions from now on
+ */
+CabinGate *
+cabin_gate_new (GSettings        *settings,
+                CabinStack       *stack,
+                CabinPairing     *pairing,
+                CabinDeviceWatch *watch)
+{
+  CabinGate *self = g_object_new (CABIN_TYPE_GATE, NULL);
+  CabinBluezAgent *agent = cabin_stack_get_agent (stack);
+
+  self->settings = g_object_ref (settings);
+  self->stack = g_object_ref (stack);
+  self->pairing = g_object_ref (pairing);
+  self->watch = g_object_ref (watch);
+  g_signal_connect_object (agent, "pairing-requested", G_CALLBACK (on_pairing_requested), self, 0);
+  g_signal_connect_object (agent, "service-requested", G_CALLBACK (on_service_requested), self, 0);
+  g_signal_connect_object (agent, "cancelled", G_CALLBACK (on_agent_cancelled), self, 0);
+
+  return self;
+}

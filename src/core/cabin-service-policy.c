@@ -1,0 +1,42 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+
+#include "cabin-service-policy.h"
+
+#include "cabin-names.h"
+
+/* What phones use a car for: audio, calls, contacts, messages, network. No HID (a stranger's keyboard), no OBEX push,
+ * nothing unknown. */
+static const char *const car_services[] = {
+  CABIN_UUID_A2DP_SOURCE, CABIN_UUID_A2DP_SINK, CABIN_UUID_A2DP,
+  CABIN_UUID_AVRCP_TARGET, CABIN_UUID_AVRCP, CABIN_UUID_AVRCP_CONTROLLER,
+  CABIN_UUID_HFP_HF, CABIN_UUID_HFP_AG, CABIN_UUID_HSP_HS, CABIN_UUID_HSP_AG,
+  CABIN_UUID_PANU, CABIN_UUID_NAP, CABIN_UUID_GN,
+  CABIN_UUID_PBAP_PCE, CABIN_UUID_PBAP_PSE, CABIN_UUID_PBAP,
+  CABIN_UUID_MAP_MAS, CABIN_UUID_MAP_MNS, CABIN_UUID_MAP,
+};
+
+/**
+ * cabin_service_policy_allows:
+ * @uuid: the service that a device wants to use
+ * @offered: (array zero-terminated=1): the profiles that we offer ourselves
+ *
+ * Whether a bonded device may use a service without being asked about.
+ */
+gboolean
+cabin_service_policy_allows (const char        *uuid,
+                             const char *const *offered)
+{
+  for (gsize i = 0; i < G_N_ELEMENTS (car_services); i++)
+    {
+      if (g_ascii_strcasecmp (uuid, car_services[i]) == 0)
+        return TRUE;
+    }
+
+  for (gsize i = 0; offered[i] != NULL; i++)
+    {
+      if (g_ascii_strcasecmp (uuid, offered[i]) == 0)
+        return TRUE;
+    }
+
+  return FALSE;
+}
