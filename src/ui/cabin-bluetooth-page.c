@@ -23,10 +23,8 @@ struct _CabinBluetoothPage
   GtkLabel *device_name;
   GtkWidget *pairing_row;
   GtkSwitch *pairing_switch;
-  GtkLabel *pairing_hint;
   GtkLabel *time_left;
   GtkLabel *connected_device;
-  GtkWidget *phones_section;
   GtkListBox *phones;
 
   CabinBluetoothManager *manager;
@@ -54,7 +52,7 @@ count_down (gpointer user_data)
   self->tick = 0;
   if (!cabin_bluetooth_manager_get_pairable (self->manager))
     {
-      gtk_label_set_text (self->time_left, _("Off"));
+      gtk_label_set_text (self->time_left, _("Only known phones can connect"));
       return G_SOURCE_REMOVE;
     }
 
@@ -81,24 +79,20 @@ update (CabinBluetoothPage *self)
   gboolean pairable = cabin_bluetooth_manager_get_pairable (self->manager);
   gboolean ready = cabin_bluetooth_manager_get_state (self->manager) == CABIN_MANAGER_READY;
   g_autofree char *connected_words = connected != NULL ? cabin_words_name (connected) : g_strdup (_("None"));
-  g_autofree char *look_for = cabin_words_look_for (name);
 
   gtk_label_set_text (self->device_name, name != NULL ? name : "");
   gtk_label_set_text (self->connected_device, connected_words);
 
   gtk_widget_set_sensitive (self->pairing_row, ready);
   gtk_switch_set_active (self->pairing_switch, pairable);
-  gtk_label_set_text (self->pairing_hint, pairable ? look_for : _("Only known phones can connect"));
   gtk_accessible_update_state (GTK_ACCESSIBLE (self->pairing_row), GTK_ACCESSIBLE_STATE_CHECKED,
                                pairable ? GTK_ACCESSIBLE_TRISTATE_TRUE : GTK_ACCESSIBLE_TRISTATE_FALSE, -1);
   restart_count_down (self);
 }
 
 static void
-update_lists (CabinBluetoothPage *self)
+update_problems (CabinBluetoothPage *self)
 {
-  gtk_widget_set_visible (self->phones_section,
-                          g_list_model_get_n_items (cabin_bluetooth_manager_get_phones (self->manager)) > 0);
   gtk_widget_set_visible (GTK_WIDGET (self->problems),
                           g_list_model_get_n_items (cabin_bluetooth_manager_get_problems (self->manager)) > 0);
 }
@@ -152,19 +146,19 @@ static void
 cabin_bluetooth_page_constructed (GObject *object)
 {
   static const char *const shown[] = {
-    "notify::state", "notify::device-name", "notify::pairable", "notify::pairable-deadline", "notify::connected-device-name",
+    "notify::state", "notify::device-name", "notify::pairable", "notify::pairable-deadline",
+    "notify::connected-device-name",
   };
   CabinBluetoothPage *self = CABIN_BLUETOOTH_PAGE (object);
-  GListModel *phones = cabin_bluetooth_manager_get_phones (self->manager);
   GListModel *problems = cabin_bluetooth_manager_get_problems (self->manager);
 
   G_OBJECT_CLASS (cabin_bluetooth_page_parent_class)->constructed (object);
 
-  gtk_list_box_bind_model (self->phones, phones, create_phone_row, NULL, NULL);
+  gtk_list_box_bind_model (self->phones, cabin_bluetooth_manager_get_phones (self->manager), create_phone_row, NULL,
+                           NULL);
   gtk_list_box_bind_model (self->problems, problems, create_problem_row, NULL, NULL);
-  g_signal_connect_object (phones, "items-changed", G_CALLBACK (update_lists), self, G_CONNECT_SWAPPED);
-  g_signal_connect_object (problems, "items-changed", G_CALLBACK (update_lists), self, G_CONNECT_SWAPPED);
-  update_lists (self);
+  g_signal_connect_object (problems, "items-changed", G_CALLBACK (update_problems), self, G_CONNECT_SWAPPED);
+  update_problems (self);
 
   for (guint i = 0; i < G_N_ELEMENTS (shown); i++)
     g_signal_connect_object (self->manager, shown[i], G_CALLBACK (update), self, G_CONNECT_SWAPPED);
@@ -229,10 +223,8 @@ cabin_bluetooth_page_class_init (CabinBluetoothPageClass *klass)
   gtk_widget_class_bind_template_child (widget_class, CabinBluetoothPage, device_name);
   gtk_widget_class_bind_template_child (widget_class, CabinBluetoothPage, pairing_row);
   gtk_widget_class_bind_template_child (widget_class, CabinBluetoothPage, pairing_switch);
-  gtk_widget_class_bind_template_child (widget_class, CabinBluetoothPage, pairing_hint);
   gtk_widget_class_bind_template_child (widget_class, CabinBluetoothPage, time_left);
   gtk_widget_class_bind_template_child (widget_class, CabinBluetoothPage, connected_device);
-  gtk_widget_class_bind_template_child (widget_class, CabinBluetoothPage, phones_section);
   gtk_widget_class_bind_template_child (widget_class, CabinBluetoothPage, phones);
   gtk_widget_class_bind_template_callback (widget_class, on_pairing_clicked);
 }

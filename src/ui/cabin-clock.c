@@ -15,8 +15,8 @@
  *
  * The time and the date.
  *
- * Wakes up once a minute, on the minute, and only while it can be seen. The timer follows the wall clock, so a car whose
- * clock has no battery shows the right time as soon as the system knows it.
+ * Wakes up once a minute, on the minute, and only while it can be seen. The timer follows the wall clock, so a car
+ * whose clock has no battery shows the right time as soon as the system knows it.
  */
 struct _CabinClock
 {

@@ -10,7 +10,7 @@
  *
  * Draws its child as large as fits: for the one thing on a screen that matters.
  *
- * The child's own size is the least one. It is scaled as a drawing is, so glyphs stay sharp and nothing is laid out again.
+ * The child's own size is the least one. It is scaled as a drawing is: glyphs stay sharp, nothing is laid out again.
  */
 struct _CabinFit
 {
@@ -43,6 +43,7 @@ cabin_fit_size_allocate (GtkWidget *widget,
   GtkWidget *child = gtk_widget_get_first_child (widget);
   GskTransform *transform = NULL;
   GtkRequisition size;
+  graphene_point_t origin;
   float growth;
 
   if (child == NULL || !gtk_widget_should_layout (child))
@@ -52,8 +53,9 @@ cabin_fit_size_allocate (GtkWidget *widget,
   growth = MIN ((float) width / (float) MAX (size.width, 1), (float) height / (float) MAX (size.height, 1));
   growth = CLAMP (growth, 1.0f, (float) MAX_GROWTH);
 
-  transform = gsk_transform_translate (transform, &GRAPHENE_POINT_INIT (((float) width - growth * (float) size.width) / 2,
-                                                                        ((float) height - growth * (float) size.height) / 2));
+  origin.x = ((float) width - growth * (float) size.width) / 2;
+  origin.y = ((float) height - growth * (float) size.height) / 2;
+  transform = gsk_transform_translate (transform, &origin);
   transform = gsk_transform_scale (transform, growth, growth);
   gtk_widget_allocate (child, size.width, size.height, -1, transform);
 }

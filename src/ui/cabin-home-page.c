@@ -39,17 +39,21 @@ static GParamSpec *properties[N_PROPS];
 
 static void
 show_phone (CabinHomePage *self,
-            const char    *icon,
+            gboolean       works,
             const char    *name,
             const char    *state)
 {
-  gtk_image_set_from_icon_name (self->phone_icon, icon);
+  gtk_image_set_from_icon_name (self->phone_icon, works ? "phone-symbolic" : "dialog-warning-symbolic");
+  if (works)
+    gtk_widget_remove_css_class (GTK_WIDGET (self->phone_icon), "attention");
+  else
+    gtk_widget_add_css_class (GTK_WIDGET (self->phone_icon), "attention");
   gtk_label_set_text (self->phone_name, name);
   gtk_label_set_text (self->phone_state, state);
 }
 
-/* The first of: the phone in use, what keeps Bluetooth from working, what a new owner has to do, the phone that was last
- * let in. */
+/* The first of: the phone in use, what keeps Bluetooth from working, what a new owner has to do, the phone that was
+ * let in last. */
 static void
 update (CabinHomePage *self)
 {
@@ -64,34 +68,34 @@ update (CabinHomePage *self)
     {
       g_autofree char *name = cabin_words_name (connected);
 
-      show_phone (self, "phone-symbolic", name, _("Connected"));
+      show_phone (self, TRUE, name, _("Connected"));
     }
   else if (state != CABIN_MANAGER_READY && problem != NULL)
     {
       g_autofree char *title = cabin_words_problem_title (problem);
       g_autofree char *advice = cabin_words_problem_advice (problem);
 
-      show_phone (self, "dialog-warning-symbolic", title, advice);
+      show_phone (self, FALSE, title, advice);
     }
   else if (state != CABIN_MANAGER_READY)
     {
-      show_phone (self, "phone-symbolic", _("Bluetooth"), _("Starting…"));
+      show_phone (self, TRUE, _("Bluetooth"), _("Starting…"));
     }
   else if (phone != NULL)
     {
       g_autofree char *name = cabin_words_name (cabin_phone_get_name (phone));
 
-      show_phone (self, "phone-symbolic", name, _("Not connected"));
+      show_phone (self, TRUE, name, _("Not connected"));
     }
   else if (cabin_bluetooth_manager_get_pairable (self->manager))
     {
       g_autofree char *look_for = cabin_words_look_for (cabin_bluetooth_manager_get_device_name (self->manager));
 
-      show_phone (self, "phone-symbolic", _("Add your phone"), look_for);
+      show_phone (self, TRUE, _("Add your phone"), look_for);
     }
   else
     {
-      show_phone (self, "phone-symbolic", _("No phone"), _("Turn on Accept New Pairings in Bluetooth."));
+      show_phone (self, TRUE, _("No phone"), _("Turn on Accept New Pairings in Bluetooth."));
     }
 }
 
@@ -99,16 +103,18 @@ static void
 cabin_home_page_constructed (GObject *object)
 {
   CabinHomePage *self = CABIN_HOME_PAGE (object);
-  static const char *const shown[] = { "notify::state", "notify::connected-device-name", "notify::pairable", "notify::device-name" };
+  static const char *const shown[] = {
+    "notify::state", "notify::connected-device-name", "notify::pairable", "notify::device-name",
+  };
+  GListModel *phones = cabin_bluetooth_manager_get_phones (self->manager);
+  GListModel *problems = cabin_bluetooth_manager_get_problems (self->manager);
 
   G_OBJECT_CLASS (cabin_home_page_parent_class)->constructed (object);
 
   for (guint i = 0; i < G_N_ELEMENTS (shown); i++)
     g_signal_connect_object (self->manager, shown[i], G_CALLBACK (update), self, G_CONNECT_SWAPPED);
-  g_signal_connect_object (cabin_bluetooth_manager_get_problems (self->manager), "items-changed", G_CALLBACK (update), self,
-                           G_CONNECT_SWAPPED);
-  g_signal_connect_object (cabin_bluetooth_manager_get_phones (self->manager), "items-changed", G_CALLBACK (update), self,
-                           G_CONNECT_SWAPPED);
+  g_signal_connect_object (phones, "items-changed", G_CALLBACK (update), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (problems, "items-changed", G_CALLBACK (update), self, G_CONNECT_SWAPPED);
   update (self);
 }
 

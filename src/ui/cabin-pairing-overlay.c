@@ -29,7 +29,6 @@ struct _CabinPairingOverlay
   GtkProgressBar *time_bar;
   GtkLabel *name;
   GtkLabel *suffix;
-  GtkWidget *code_fit;
   GtkLabel *code;
   GtkStack *steps;
   GtkLabel *question;
@@ -150,10 +149,9 @@ ask (CabinPairingOverlay *self)
 
   gtk_label_set_text (self->name, name);
   gtk_label_set_text (self->suffix, suffix != NULL ? suffix : "");
-  gtk_label_set_text (self->code, code);
-  gtk_widget_set_visible (self->code_fit, passkey != NULL);
+  gtk_label_set_text (self->code, passkey != NULL ? code : _("No number"));
   gtk_label_set_text (self->question, passkey != NULL ? _("Does your phone show the same number?")
-                                                      : _("It shows no number to compare. Let it in?"));
+                                                      : _("This phone cannot show a number. Let it in?"));
   gtk_stack_set_visible_child_name (self->steps, "answer");
   gtk_stack_set_visible_child_name (self->views, "question");
 
@@ -182,7 +180,7 @@ on_pairing_finished (CabinPairingOverlay *self,
   g_autofree char *words = NULL;
   g_autofree char *reason = NULL;
 
-  /* The other outcomes block nothing: the window shows them in its banner. Nor does any outcome hide the next question. */
+  /* The other outcomes block nothing: the window shows them in its banner. And no outcome hides the next question. */
   if ((!paired && result != CABIN_PAIRING_RESULT_FAILED && result != CABIN_PAIRING_RESULT_NOT_KEPT) ||
       cabin_bluetooth_manager_get_pairing_phase (self->manager) == CABIN_PAIRING_ASKED)
     return;
@@ -200,7 +198,8 @@ on_pairing_finished (CabinPairingOverlay *self,
     gtk_widget_remove_css_class (GTK_WIDGET (self->result_icon), "good");
   gtk_stack_set_visible_child_name (self->views, "result");
   come_up (self);
-  self->result_timeout = g_timeout_add_once (paired ? CABIN_RESULT_SHOWN_MS : CABIN_MESSAGE_SHOWN_MS, on_result_timeout, self);
+  self->result_timeout = g_timeout_add_once (paired ? CABIN_RESULT_SHOWN_MS : CABIN_MESSAGE_SHOWN_MS,
+                                             on_result_timeout, self);
 }
 
 static void
@@ -279,6 +278,33 @@ on_key_pressed (CabinPairingOverlay *self,
   return GDK_EVENT_STOP;
 }
 
+/* GtkOverlay asks for the least height at the least width, where everything wraps, and insists on it. The overlay gets
+ * the whole display in any case, so it asks for the height that it has with nothing wrapped. */
+static void
+cabin_pairing_overlay_measure (GtkWidget      *widget,
+                               GtkOrientation  orientation,
+                               int             for_size,
+                               int            *minimum,
+                               int            *natural,
+                               int            *minimum_baseline,
+                               int            *natural_baseline)
+{
+  CabinPairingOverlay *self = CABIN_PAIRING_OVERLAY (widget);
+
+  gtk_widget_measure (GTK_WIDGET (self->views), orientation, -1, minimum, natural, NULL, NULL);
+}
+
+static void
+cabin_pairing_overlay_size_allocate (GtkWidget *widget,
+                                     int        width,
+                                     int        height,
+                                     int        baseline)
+{
+  CabinPairingOverlay *self = CABIN_PAIRING_OVERLAY (widget);
+
+  gtk_widget_allocate (GTK_WIDGET (self->views), width, height, baseline, NULL);
+}
+
 /* A question may come before the window is drawn for the first time. */
 static void
 cabin_pairing_overlay_map (GtkWidget *widget)
@@ -308,7 +334,8 @@ cabin_pairing_overlay_constructed (GObject *object)
 
   g_signal_connect_object (self->manager, "notify::pairing-phase", G_CALLBACK (update), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (self->manager, "notify::pairing-id", G_CALLBACK (update), self, G_CONNECT_SWAPPED);
-  g_signal_connect_object (self->manager, "pairing-finished", G_CALLBACK (on_pairing_finished), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (self->manager, "pairing-finished", G_CALLBACK (on_pairing_finished), self,
+                           G_CONNECT_SWAPPED);
   update (self);
 }
 
@@ -354,6 +381,8 @@ cabin_pairing_overlay_class_init (CabinPairingOverlayClass *klass)
   object_class->constructed = cabin_pairing_overlay_constructed;
   object_class->set_property = cabin_pairing_overlay_set_property;
   object_class->dispose = cabin_pairing_overlay_dispose;
+  widget_class->measure = cabin_pairing_overlay_measure;
+  widget_class->size_allocate = cabin_pairing_overlay_size_allocate;
   widget_class->map = cabin_pairing_overlay_map;
   widget_class->unrealize = cabin_pairing_overlay_unrealize;
 
@@ -366,14 +395,12 @@ cabin_pairing_overlay_class_init (CabinPairingOverlayClass *klass)
   g_type_ensure (CABIN_TYPE_FIT);
   g_type_ensure (CABIN_TYPE_SPLIT);
   gtk_widget_class_set_css_name (widget_class, "pairing");
-  gtk_widget_class_set_layout_manager_type (widget_class, GTK_TYPE_BIN_LAYOUT);
   gtk_widget_class_set_accessible_role (widget_class, GTK_ACCESSIBLE_ROLE_ALERT_DIALOG);
   gtk_widget_class_set_template_from_resource (widget_class, CABIN_RESOURCE_PATH "/ui/cabin-pairing-overlay.ui");
   gtk_widget_class_bind_template_child (widget_class, CabinPairingOverlay, views);
   gtk_widget_class_bind_template_child (widget_class, CabinPairingOverlay, time_bar);
   gtk_widget_class_bind_template_child (widget_class, CabinPairingOverlay, name);
   gtk_widget_class_bind_template_child (widget_class, CabinPairingOverlay, suffix);
-  gtk_widget_class_bind_template_child (widget_class, CabinPairingOverlay, code_fit);
   gtk_widget_class_bind_template_child (widget_class, CabinPairingOverlay, code);
   gtk_widget_class_bind_template_child (widget_class, CabinPairingOverlay, steps);
   gtk_widget_class_bind_template_child (widget_class, CabinPairingOverlay, question);
@@ -394,8 +421,8 @@ cabin_pairing_overlay_init (CabinPairingOverlay *self)
 {
   gtk_widget_init_template (GTK_WIDGET (self));
 
-  /* The groups of the code and the sides of the answers do not turn round with the language: Confirm is on the far side of
-   * a driver on the left. */
+  /* The groups of the code and the sides of the answers do not turn round with the language: Confirm is on the far
+   * side of a driver on the left. */
   gtk_widget_set_direction (GTK_WIDGET (self->code), GTK_TEXT_DIR_LTR);
   gtk_widget_set_direction (self->answers, GTK_TEXT_DIR_LTR);
 }

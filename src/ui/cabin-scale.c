@@ -38,7 +38,8 @@ is_plausible (int width_px,
   across = (double) width_px / width_mm;
   down = (double) height_px / height_mm;
 
-  return across >= MIN_PX_PER_MM && across <= MAX_PX_PER_MM && MAX (across, down) / MIN (across, down) <= MAX_PIXEL_ASPECT;
+  return across >= MIN_PX_PER_MM && across <= MAX_PX_PER_MM &&
+         MAX (across, down) / MIN (across, down) <= MAX_PIXEL_ASPECT;
 }
 
 /**

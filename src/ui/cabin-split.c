@@ -75,7 +75,9 @@ cabin_split_measure (GtkWidget      *widget,
     for_size = (for_size - spacing) / 2;
 
   *minimum = 0;
-  for (GtkWidget *child = gtk_widget_get_first_child (widget); child != NULL; child = gtk_widget_get_next_sibling (child))
+  for (GtkWidget *child = gtk_widget_get_first_child (widget);
+       child != NULL;
+       child = gtk_widget_get_next_sibling (child))
     {
       int child_minimum, child_natural;
 
@@ -155,7 +157,8 @@ cabin_split_size_allocate (GtkWidget *widget,
         first_natural += gtk_widget_compute_expand (second, GTK_ORIENTATION_VERTICAL) ? extra / 2 : extra;
       first_natural = CLAMP (height - spacing - second_minimum, first_minimum, first_natural);
       allocate_child (first, 0, 0, width, first_natural);
-      allocate_child (second, 0, first_natural + spacing, width, MAX (height - spacing - first_natural, second_minimum));
+      allocate_child (second, 0, first_natural + spacing, width,
+                      MAX (height - spacing - first_natural, second_minimum));
     }
 }
 

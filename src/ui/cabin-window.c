@@ -15,6 +15,9 @@
 #define PAGE_HOME "home"
 #define PAGE_BLUETOOTH "bluetooth"
 
+/* As high as style.css makes it. */
+#define TITLE_BAR_PX 40
+
 /**
  * CabinWindow:
  *
@@ -26,6 +29,7 @@ struct _CabinWindow
 {
   AdwApplicationWindow parent_instance;
 
+  GtkWidget *header;
   GtkOverlay *overlay;
   GtkStack *pages;
   CabinBanner *banner;
@@ -151,8 +155,8 @@ cabin_window_realize (GtkWidget *widget)
 
   GTK_WIDGET_CLASS (cabin_window_parent_class)->realize (widget);
 
-  g_signal_connect_object (gtk_native_get_surface (GTK_NATIVE (self)), "enter-monitor", G_CALLBACK (on_enter_monitor), self,
-                           G_CONNECT_SWAPPED);
+  g_signal_connect_object (gtk_native_get_surface (GTK_NATIVE (self)), "enter-monitor",
+                           G_CALLBACK (on_enter_monitor), self, G_CONNECT_SWAPPED);
   if (self->pairing == NULL)
     self->first_frame = g_signal_connect_swapped (gtk_widget_get_frame_clock (widget), "after-paint",
                                                   G_CALLBACK (on_first_frame), self);
@@ -184,7 +188,8 @@ cabin_window_constructed (GObject *object)
   gtk_overlay_add_overlay (self->overlay, GTK_WIDGET (self->banner));
 
   g_signal_connect_object (self->manager, "knock", G_CALLBACK (on_knock), self, G_CONNECT_SWAPPED);
-  g_signal_connect_object (self->manager, "pairing-finished", G_CALLBACK (on_pairing_finished), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (self->manager, "pairing-finished", G_CALLBACK (on_pairing_finished), self,
+                           G_CONNECT_SWAPPED);
   g_signal_connect_object (self->manager, "notify::pairing-phase", G_CALLBACK (ensure_pairing_overlay), self,
                            G_CONNECT_SWAPPED);
   g_signal_connect_object (self->manager, "notify::state", G_CALLBACK (on_state), self, G_CONNECT_SWAPPED);
@@ -251,6 +256,7 @@ cabin_window_class_init (CabinWindowClass *klass)
   g_object_class_install_properties (object_class, N_PROPS, properties);
 
   gtk_widget_class_set_template_from_resource (widget_class, CABIN_RESOURCE_PATH "/ui/cabin-window.ui");
+  gtk_widget_class_bind_template_child (widget_class, CabinWindow, header);
   gtk_widget_class_bind_template_child (widget_class, CabinWindow, overlay);
   gtk_widget_class_bind_template_child (widget_class, CabinWindow, pages);
 }
@@ -304,7 +310,7 @@ cabin_window_new (GtkApplication        *app,
  * cabin_window_set_windowed:
  * @windowed: whether the window stands on a desk instead of filling the car's display
  *
- * On a desk the window has the pixels of the reference display and is drawn as on that display.
+ * On a desk the window shows the reference display, pixel by pixel, below a title bar to move it by.
  */
 void
 cabin_window_set_windowed (CabinWindow *self,
@@ -313,6 +319,7 @@ cabin_window_set_windowed (CabinWindow *self,
   g_return_if_fail (CABIN_IS_WINDOW (self));
 
   cabin_style_set_reference (self->style, windowed ? CABIN_STYLE_REFERENCE_PX : 0);
+  gtk_widget_set_visible (self->header, windowed);
   if (!windowed)
     {
       gtk_window_fullscreen (GTK_WINDOW (self));
@@ -320,7 +327,8 @@ cabin_window_set_windowed (CabinWindow *self,
     }
 
   gtk_window_unfullscreen (GTK_WINDOW (self));
-  gtk_window_set_default_size (GTK_WINDOW (self), CABIN_STYLE_REFERENCE_PX, CABIN_STYLE_REFERENCE_HEIGHT_PX);
+  gtk_window_set_default_size (GTK_WINDOW (self), CABIN_STYLE_REFERENCE_PX,
+                               CABIN_STYLE_REFERENCE_HEIGHT_PX + TITLE_BAR_PX);
 }
 
 /**

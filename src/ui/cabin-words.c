@@ -175,8 +175,8 @@ cabin_words_problem_advice (CabinProblem *problem)
  * cabin_words_name:
  * @name: (nullable): a phone's name, sanitised
  *
- * Returns: (transfer full): the name for use in a sentence or on a line of its own, isolated; if there is none, words for a
- *   phone without a name
+ * Returns: (transfer full): the name for use in a sentence or on a line of its own, isolated; if there is none, words
+ *   for a phone without a name
  */
 char *
 cabin_words_name (const char *name)
@@ -337,7 +337,7 @@ char *
 cabin_words_time (GDateTime *time)
 {
   const char *format = nl_langinfo (T_FMT);
-  gboolean twelve_hours = strstr (format, "%r") != NULL || strstr (format, "%I") != NULL || strstr (format, "%l") != NULL;
+  gboolean twelve_hours = strstr (format, "%r") || strstr (format, "%I") || strstr (format, "%l");
 
   return g_date_time_format (time, twelve_hours ? "%-I:%M" : "%-H:%M");
 }
