@@ -1,0 +1,746 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+
+#include "cabin-sim-device.h"
+
+#include "cabin-sim-authorizer.h"
+#include "cabin-sim-connect.h"
+#include "cabin-sim-daemon.h"
+#include "cabin-sim-link.h"
+#include "cabin-sim-pairing.h"
+#include "cabin-sim-property.h"
+
+/* What a phone on the next seat has, in dBm. */
+#define RSSI_NEAR (-50)
+
+struct _CabinSimDevice
+{
+  CabinDBusDevice1Skeleton parent_instance;
+
+  /* Not owned: the adapter owns this. %NULL once the device is off the bus. */
+  CabinSimAdapter *adapter;
+  char *address;
+  char *path;
+  CabinSimBearers bearers;
+  /* Whether discovery brought it; such a device lives on for a while. */
+  gboolean found;
+  /* Whether it goes for good when its link is down. */
+  gboolean forgotten;
+  guint services_source;
+  guint vanish_source;
+  guint disconnect_source;
+  /* Of the connection that is under way; %NULL if there is none. */
+  GCancellable *connecting;
+  /* Calls that are answered when the link is down: Disconnect, RemoveDevice. */
+  GPtrArray *until_down;
+};
+
+static CabinSimWorld *
+get_world (CabinSimDevice *self)
+{
+  return cabin_sim_daemon_get_world (cabin_sim_adapter_get_daemon (self->adapter));
+}
+
+static CabinSimProfiles *
+get_profiles (CabinSimDevice *self)
+{
+  return cabin_sim_daemon_get_profiles (cabin_sim_adapter_get_daemon (self->adapter));
+}
+
+static void
+return_error (GDBusMethodInvocation *invocation,
+              const char            *name,
+              const char            *message)
+{
+  g_autofree char *full_name = g_strconcat (CABIN_BLUEZ_ERROR_PREFIX, name, NULL);
+
+  g_dbus_method_invocation_return_dbus_error (invocation, full_name, message);
+}
+
+/* bluetoothd has a file only on a device that it is to know again. */
+static void
+store (CabinSimDevice *self)
+{
+  CabinDBusDevice1 *object = CABIN_DBUS_DEVICE1 (self);
+  CabinSimController *controller = cabin_sim_adapter_get_controller (self->adapter);
+  CabinSimBond *bond;
+
+  if (!cabin_sim_device_is_bonded (self) && !cabin_sim_device_is_trusted (self) && !cabin_sim_device_is_blocked (self))
+    {
+      g_hash_table_remove (controller->bonds, self->address);
+      return;
+    }
+
+  bond = cabin_sim_controller_get_bond (controller, self->address);
+  bond->bonded = cabin_sim_device_is_bonded (self);
+  bond->trusted = cabin_sim_device_is_trusted (self);
+  bond->blocked = cabin_sim_device_is_blocked (self);
+  g_free (bond->name);
+  bond->name = cabin_dbus_device1_dup_name (object);
+  g_free (bond->alias);
+  bond->alias = cabin_dbus_device1_dup_alias (object);
+}
+
+static void
+answer_until_down (CabinSimDevice *self)
+{
+  g_autoptr (GPtrArray) calls = g_steal_pointer (&self->until_down);
+
+  self->until_down = g_ptr_array_new ();
+  for (guint i = 0; i < calls->len; i++)
+    g_dbus_method_invocation_return_value (g_ptr_array_index (calls, i), NULL);
+}
+
+static gboolean
+on_vanish (gpointer user_data)
+{
+  CabinSimDevice *self = user_data;
+
+  self->vanish_source = 0;
+  cabin_sim_adapter_remove_device (self->adapter, self);
+
+  return G_SOURCE_REMOVE;
+}
+
+static gboolean
+on_services (gpointer user_data)
+{
+  CabinSimDevice *self = user_data;
+  CabinSimPhone *phone = cabin_sim_device_get_phone (self);
+
+  self->services_source = 0;
+  g_object_set (self,
+                "paired", TRUE,
+                "uuids", phone != NULL ? phone->uuids : NULL,
+                "services-resolved", TRUE,
+                NULL);
+
+  return G_SOURCE_REMOVE;
+}
+
+static gboolean
+on_disconnect_timeout (gpointer user_data)
+{
+  CabinSimDevice *self = user_data;
+  CabinSimPhone *phone = cabin_sim_device_get_phone (self);
+
+  self->disconnect_source = 0;
+  if (phone != NULL)
+    cabin_sim_link_down (get_world (self), phone, CABIN_SIM_BEARER_ALL);
+
+  return G_SOURCE_REMOVE;
+}
+
+/* Asks the profiles to let go, then waits for them before the link is cut. */
+static void
+begin_disconnect (CabinSimDevice *self)
+{
+  CabinSimPhone *phone = cabin_sim_device_get_phone (self);
+  GHashTableIter iter;
+  gpointer uuid;
+
+  if (self->disconnect_source != 0)
+    return;
+
+  if (phone != NULL)
+    {
+      g_hash_table_iter_init (&iter, phone->channels);
+      while (g_hash_table_iter_next (&iter, &uuid, NULL))
+        cabin_sim_profiles_hang_up (get_profiles (self), uuid, self->path);
+    }
+  self->disconnect_source = g_timeout_add (get_world (self)->times.disconnect, on_disconnect_timeout, self);
+}
+
+/* Our profiles that fit to what the phone serves. */
+static char **
+choose_profiles (CabinSimDevice *self)
+{
+  g_autoptr (GStrvBuilder) builder = g_strv_builder_new ();
+  CabinSimPhone *phone = cabin_sim_device_get_phone (self);
+
+  for (guint i = 0; phone != NULL && phone->uuids[i] != NULL; i++)
+    {
+      const char *uuid = cabin_sim_profiles_find_remote (get_profiles (self), phone->uuids[i]);
+
+      if (uuid != NULL)
+        g_strv_builder_add (builder, uuid);
+    }
+
+  return g_strv_builder_end (builder);
+}
+
+static void
+on_connected (GObject      *source,
+              GAsyncResult *result,
+              gpointer      user_data)
+{
+  CabinSimDevice *self = CABIN_SIM_DEVICE (source);
+  GDBusMethodInvocation *invocation = user_data;
+  g_autoptr (GError) error = NULL;
+
+  g_clear_object (&self->connecting);
+  if (cabin_sim_connect_finish (self, result, &error))
+    g_dbus_method_invocation_return_value (invocation, NULL);
+  else
+    cabin_sim_connect_return_error (invocation, error);
+}
+
+static void
+connect_profiles (CabinSimDevice        *self,
+                  const char *const     *uuids,
+                  GDBusMethodInvocation *invocation)
+{
+  if (self->connecting != NULL)
+    return_error (invocation, "InProgress", "br-connection-busy");
+  else if (!cabin_sim_adapter_get_controller (self->adapter)->powered)
+    return_error (invocation, "NotReady", "br-connection-adapter-not-powered");
+  else if (uuids[0] == NULL)
+    return_error (invocation, "NotAvailable", "br-connection-profile-unavailable");
+  else
+    {
+      self->connecting = g_cancellable_new ();
+      cabin_sim_connect_async (self, uuids, self->connecting, on_connected, invocation);
+    }
+}
+
+static gboolean
+on_connect (CabinDBusDevice1      *object,
+            GDBusMethodInvocation *invocation)
+{
+  CabinSimDevice *self = CABIN_SIM_DEVICE (object);
+  CabinSimPhone *phone = cabin_sim_device_get_phone (self);
+  g_auto (GStrv) uuids = NULL;
+
+  /* With BR/EDR up, bluetoothd goes for LE. */
+  if ((self->bearers & CABIN_SIM_BEARER_BREDR) && phone != NULL)
+    {
+      cabin_sim_link_up (get_world (self), phone, CABIN_SIM_BEARER_LE, NULL);
+      cabin_dbus_device1_complete_connect (object, invocation);
+      return TRUE;
+    }
+
+  uuids = choose_profiles (self);
+  connect_profiles (self, (const char *const *) uuids, invocation);
+
+  return TRUE;
+}
+
+static gboolean
+on_connect_profile (CabinDBusDevice1      *object,
+                    GDBusMethodInvocation *invocation,
+                    const char            *remote_uuid)
+{
+  CabinSimDevice *self = CABIN_SIM_DEVICE (object);
+  const char *uuids[] = { cabin_sim_profiles_find_remote (get_profiles (self), remote_uuid), NULL };
+
+  connect_profiles (self, uuids, invocation);
+
+  return TRUE;
+}
+
+static gboolean
+on_disconnect (CabinDBusDevice1      *object,
+               GDBusMethodInvocation *invocation)
+{
+  CabinSimDevice *self = CABIN_SIM_DEVICE (object);
+  gboolean was_connecting = self->connecting != NULL;
+
+  if (was_connecting)
+    g_cancellable_cancel (self->connecting);
+
+  if (self->bearers != CABIN_SIM_BEARER_NONE)
+    {
+      g_ptr_array_add (self->until_down, invocation);
+      begin_disconnect (self);
+    }
+  else if (was_connecting)
+    cabin_dbus_device1_complete_disconnect (object, invocation);
+  else
+    return_error (invocation, "NotConnected", "Not Connected");
+
+  return TRUE;
+}
+
+static gboolean
+on_disconnect_profile (CabinDBusDevice1      *object,
+                       GDBusMethodInvocation *invocation,
+                       const char            *remote_uuid)
+{
+  CabinSimDevice *self = CABIN_SIM_DEVICE (object);
+  CabinSimPhone *phone = cabin_sim_device_get_phone (self);
+  const char *uuid = cabin_sim_profiles_find_remote (get_profiles (self), remote_uuid);
+
+  if (uuid == NULL || phone == NULL || !cabin_sim_phone_has_channel (phone, uuid))
+    {
+      return_error (invocation, "NotConnected", "Not Connected");
+      return TRUE;
+    }
+
+  cabin_sim_profiles_hang_up (get_profiles (self), uuid, self->path);
+  cabin_sim_phone_close_channel (phone, uuid);
+  cabin_dbus_device1_complete_disconnect_profile (object, invocation);
+
+  return TRUE;
+}
+
+static void
+on_paired (GObject      *source,
+           GAsyncResult *result,
+           gpointer      user_data)
+{
+  GDBusMethodInvocation *invocation = user_data;
+  g_autoptr (GError) error = NULL;
+
+  if (cabin_sim_pairing_run_finish (CABIN_SIM_DEVICE (source), result, &error))
+    g_dbus_method_invocation_return_value (invocation, NULL);
+  else
+    cabin_sim_connect_return_error (invocation, error);
+}
+
+static void
+on_connected_to_pair (GObject      *source,
+                      GAsyncResult *result,
+                      gpointer      user_data)
+{
+  CabinSimDevice *self = CABIN_SIM_DEVICE (source);
+  GDBusMethodInvocation *invocation = user_data;
+  CabinSimPhone *phone = NULL;
+
+  g_clear_object (&self->connecting);
+  if (cabin_sim_connect_finish (self, result, NULL))
+    phone = cabin_sim_device_get_phone (self);
+
+  if (phone == NULL)
+    return_error (invocation, "ConnectionAttemptFailed", "Page Timeout");
+  else if (phone->pairing != NULL)
+    return_error (invocation, "InProgress", "In Progress");
+  else
+    {
+      CabinSimPairingOptions options = {
+        .owner = g_dbus_method_invocation_get_sender (invocation),
+        .bonding = TRUE,
+        .passkey = cabin_sim_phone_choose_passkey (phone),
+        .own_link = TRUE,
+      };
+
+      cabin_sim_pairing_run_async (self, phone, &options, on_paired, invocation);
+    }
+}
+
+static gboolean
+on_pair (CabinDBusDevice1      *object,
+         GDBusMethodInvocation *invocation)
+{
+  static const char *const no_profiles[] = { NULL };
+  CabinSimDevice *self = CABIN_SIM_DEVICE (object);
+  CabinSimPhone *phone = cabin_sim_device_get_phone (self);
+
+  if (cabin_sim_device_is_bonded (self))
+    return_error (invocation, "AlreadyExists", "Already Exists");
+  else if (self->connecting != NULL || (phone != NULL && phone->pairing != NULL))
+    return_error (invocation, "InProgress", "In Progress");
+  else
+    {
+      self->connecting = g_cancellable_new ();
+      cabin_sim_connect_async (self, no_profiles, self->connecting, on_connected_to_pair, invocation);
+    }
+
+  return TRUE;
+}
+
+static gboolean
+on_cancel_pairing (CabinDBusDevice1      *object,
+                   GDBusMethodInvocation *invocation)
+{
+  CabinSimDevice *self = CABIN_SIM_DEVICE (object);
+  CabinSimPhone *phone = cabin_sim_device_get_phone (self);
+
+  if (phone != NULL && phone->pairing != NULL && cabin_sim_pairing_is_outgoing (phone->pairing))
+    {
+      cabin_dbus_device1_complete_cancel_pairing (object, invocation);
+      cabin_sim_pairing_abort (phone->pairing, CABIN_SIM_AUTHENTICATION_CANCELED);
+      return TRUE;
+    }
+
+  /* The trap: without a pairing of our own the bond goes, and the answer looks as if nothing had happened. */
+  return_error (invocation, "DoesNotExist", "Does Not Exist");
+  cabin_sim_device_forget (self, NULL);
+
+  return TRUE;
+}
+
+static void
+write_property (CabinSimDevice *self,
+                const char     *name,
+                GVariant       *value)
+{
+  CabinDBusDevice1 *object = CABIN_DBUS_DEVICE1 (self);
+
+  if (g_str_equal (name, "Trusted"))
+    cabin_dbus_device1_set_trusted (object, g_variant_get_boolean (value));
+  else if (g_str_equal (name, "Alias"))
+    cabin_dbus_device1_set_alias (object, g_variant_get_string (value, NULL));
+  else if (g_str_equal (name, "Blocked"))
+    {
+      cabin_dbus_device1_set_blocked (object, g_variant_get_boolean (value));
+      if (g_variant_get_boolean (value) && self->bearers != CABIN_SIM_BEARER_NONE)
+        begin_disconnect (self);
+    }
+  store (self);
+  cabin_sim_device_settle (self);
+}
+
+static void
+cabin_sim_device_iface_init (CabinDBusDevice1Iface *iface)
+{
+  iface->handle_connect = on_connect;
+  iface->handle_connect_profile = on_connect_profile;
+  iface->handle_disconnect = on_disconnect;
+  iface->handle_disconnect_profile = on_disconnect_profile;
+  iface->handle_pair = on_pair;
+  iface->handle_cancel_pairing = on_cancel_pairing;
+}
+
+G_DEFINE_FINAL_TYPE_WITH_CODE (CabinSimDevice, cabin_sim_device, CABIN_DBUS_TYPE_DEVICE1_SKELETON,
+                               G_IMPLEMENT_INTERFACE (CABIN_DBUS_TYPE_DEVICE1, cabin_sim_device_iface_init))
+
+static void
+on_call (GDBusConnection       *connection,
+         const char            *sender,
+         const char            *path,
+         const char            *interface,
+         const char            *method,
+         GVariant              *parameters,
+         GDBusMethodInvocation *invocation,
+         gpointer               user_data)
+{
+  g_autoptr (GVariant) value = NULL;
+  const char *property = cabin_sim_property_get_name (invocation, &value);
+
+  if (property != NULL)
+    {
+      g_dbus_method_invocation_return_value (invocation, NULL);
+      write_property (user_data, property, value);
+    }
+  else
+    G_DBUS_INTERFACE_SKELETON_CLASS (cabin_sim_device_parent_class)->get_vtable (user_data)
+      ->method_call (connection, sender, path, interface, method, parameters, invocation, user_data);
+}
+
+static GDBusInterfaceVTable *
+cabin_sim_device_get_vtable (GDBusInterfaceSkeleton *skeleton)
+{
+  static GDBusInterfaceVTable vtable;
+
+  cabin_sim_property_delegate (&vtable, G_DBUS_INTERFACE_SKELETON_CLASS (cabin_sim_device_parent_class), skeleton,
+                               on_call);
+
+  return &vtable;
+}
+
+static void
+cabin_sim_device_finalize (GObject *object)
+{
+  CabinSimDevice *self = CABIN_SIM_DEVICE (object);
+
+  g_ptr_array_unref (self->until_down);
+  g_free (self->path);
+  g_free (self->address);
+
+  G_OBJECT_CLASS (cabin_sim_device_parent_class)->finalize (object);
+}
+
+static void
+cabin_sim_device_class_init (CabinSimDeviceClass *klass)
+{
+  G_OBJECT_CLASS (klass)->finalize = cabin_sim_device_finalize;
+  G_DBUS_INTERFACE_SKELETON_CLASS (klass)->get_vtable = cabin_sim_device_get_vtable;
+}
+
+static void
+cabin_sim_device_init (CabinSimDevice *self)
+{
+  self->until_down = g_ptr_array_new ();
+}
+
+/**
+ * cabin_sim_device_new:
+ *
+ * Returns: (transfer full): what bluetoothd knows of the device: its file, or what it has just heard
+ */
+CabinSimDevice *
+cabin_sim_device_new (CabinSimAdapter *adapter,
+                      const char      *address)
+{
+  CabinSimDevice *self = g_object_new (CABIN_SIM_TYPE_DEVICE, NULL);
+  CabinSimController *controller = cabin_sim_adapter_get_controller (adapter);
+  CabinSimBond *bond = g_hash_table_lookup (controller->bonds, address);
+  g_autofree char *plain = g_strdelimit (g_strdup (address), ":", '_');
+  CabinSimPhone *phone;
+  const char *name;
+
+  self->adapter = adapter;
+  self->address = g_strdup (address);
+  self->path = g_strdup_printf ("%s/dev_%s", cabin_sim_adapter_get_path (adapter), plain);
+
+  phone = cabin_sim_device_get_phone (self);
+  name = phone != NULL ? phone->name : bond != NULL ? bond->name : NULL;
+  g_object_set (self,
+                "address", address,
+                "address-type", "public",
+                "name", name,
+                "alias", bond != NULL && bond->alias != NULL ? bond->alias
+                         : name != NULL && *name != '\0' ? name : g_strdelimit (plain, "_", '-'),
+                "icon", "phone",
+                "adapter", cabin_sim_adapter_get_path (adapter),
+                "bonded", bond != NULL && bond->bonded,
+                "paired", bond != NULL && bond->bonded,
+                "trusted", bond != NULL && bond->trusted,
+                "blocked", bond != NULL && bond->blocked,
+                "legacy-pairing", phone != NULL && g_str_equal (phone->capability, "Legacy"),
+                "uuids", bond != NULL && bond->bonded && phone != NULL ? phone->uuids : NULL,
+                NULL);
+
+  /* Links outlive a bluetoothd that was killed. */
+  if (phone != NULL && g_strcmp0 (phone->linked_to, controller->address) == 0)
+    {
+      self->bearers = phone->bearers;
+      g_object_set (self, "connected", TRUE, "services-resolved", TRUE, NULL);
+    }
+
+  return self;
+}
+
+/**
+ * cabin_sim_device_begin:
+ *
+ * Shows the device on the bus.
+ */
+void
+cabin_sim_device_begin (CabinSimDevice *self)
+{
+  g_autoptr (GDBusObjectSkeleton) object = g_dbus_object_skeleton_new (self->path);
+  CabinSimDaemon *daemon = cabin_sim_adapter_get_daemon (self->adapter);
+
+  g_dbus_object_skeleton_add_interface (object, G_DBUS_INTERFACE_SKELETON (self));
+  g_dbus_object_manager_server_export (cabin_sim_daemon_get_server (daemon), object);
+}
+
+/**
+ * cabin_sim_device_shutdown:
+ *
+ * Takes the device off the bus. Its link, if there is one, is the kernel's and stays.
+ */
+void
+cabin_sim_device_shutdown (CabinSimDevice *self)
+{
+  CabinSimPhone *phone = cabin_sim_device_get_phone (self);
+  CabinSimDaemon *daemon = cabin_sim_adapter_get_daemon (self->adapter);
+
+  g_clear_handle_id (&self->services_source, g_source_remove);
+  g_clear_handle_id (&self->vanish_source, g_source_remove);
+  g_clear_handle_id (&self->disconnect_source, g_source_remove);
+  if (self->connecting != NULL)
+    g_cancellable_cancel (self->connecting);
+  if (phone != NULL && phone->pairing != NULL
+      && g_strcmp0 (phone->linked_to, cabin_sim_adapter_get_controller (self->adapter)->address) == 0)
+    cabin_sim_pairing_abort (phone->pairing, CABIN_SIM_AUTHENTICATION_FAILED);
+  cabin_sim_authorizer_drop (cabin_sim_adapter_get_authorizer (self->adapter), self);
+  answer_until_down (self);
+
+  g_dbus_object_manager_server_unexport (cabin_sim_daemon_get_server (daemon), self->path);
+  self->adapter = NULL;
+}
+
+/**
+ * cabin_sim_device_get_adapter:
+ *
+ * Returns: (transfer none) (nullable): where it is a device, %NULL once it is off the bus
+ */
+CabinSimAdapter *
+cabin_sim_device_get_adapter (CabinSimDevice *self)
+{
+  return self->adapter;
+}
+
+/**
+ * cabin_sim_device_get_address:
+ *
+ * Returns: the address
+ */
+const char *
+cabin_sim_device_get_address (CabinSimDevice *self)
+{
+  return self->address;
+}
+
+/**
+ * cabin_sim_device_get_path:
+ *
+ * Returns: the object path
+ */
+const char *
+cabin_sim_device_get_path (CabinSimDevice *self)
+{
+  return self->path;
+}
+
+/**
+ * cabin_sim_device_get_phone:
+ *
+ * Returns: (transfer none) (nullable): the phone behind it, %NULL if it is not in range
+ */
+CabinSimPhone *
+cabin_sim_device_get_phone (CabinSimDevice *self)
+{
+  return cabin_sim_world_find_phone (get_world (self), self->address);
+}
+
+/**
+ * cabin_sim_device_is_bonded:
+ *
+ * Returns: whether bluetoothd has keys for it
+ */
+gboolean
+cabin_sim_device_is_bonded (CabinSimDevice *self)
+{
+  return cabin_dbus_device1_get_bonded (CABIN_DBUS_DEVICE1 (self));
+}
+
+/**
+ * cabin_sim_device_is_trusted:
+ *
+ * Returns: whether its services are let in unasked
+ */
+gboolean
+cabin_sim_device_is_trusted (CabinSimDevice *self)
+{
+  return cabin_dbus_device1_get_trusted (CABIN_DBUS_DEVICE1 (self));
+}
+
+/**
+ * cabin_sim_device_is_blocked:
+ *
+ * Returns: whether its links are refused
+ */
+gboolean
+cabin_sim_device_is_blocked (CabinSimDevice *self)
+{
+  return cabin_dbus_device1_get_blocked (CABIN_DBUS_DEVICE1 (self));
+}
+
+/**
+ * cabin_sim_device_find:
+ *
+ * Discovery has seen the device.
+ */
+void
+cabin_sim_device_find (CabinSimDevice *self)
+{
+  self->found = TRUE;
+  g_clear_handle_id (&self->vanish_source, g_source_remove);
+  cabin_dbus_device1_set_rssi (CABIN_DBUS_DEVICE1 (self), RSSI_NEAR);
+}
+
+/**
+ * cabin_sim_device_settle:
+ *
+ * Takes a device off the bus that nothing keeps there: no link, no bond, no trust. One that discovery has found stays
+ * while that goes on, and for some time after.
+ */
+void
+cabin_sim_device_settle (CabinSimDevice *self)
+{
+  if (self->bearers != CABIN_SIM_BEARER_NONE || cabin_sim_device_is_bonded (self)
+      || cabin_sim_device_is_trusted (self) || cabin_sim_device_is_blocked (self))
+    {
+      g_clear_handle_id (&self->vanish_source, g_source_remove);
+      return;
+    }
+
+  if (!self->found)
+    cabin_sim_adapter_remove_device (self->adapter, self);
+  else if (self->vanish_source == 0 && !cabin_sim_adapter_is_discovering (self->adapter))
+    self->vanish_source = g_timeout_add (get_world (self)->times.temporary, on_vanish, self);
+}
+
+/**
+ * cabin_sim_device_set_bearers:
+ *
+ * The links to the device have changed.
+ */
+void
+cabin_sim_device_set_bearers (CabinSimDevice  *self,
+                              CabinSimBearers  bearers)
+{
+  CabinDBusDevice1 *object = CABIN_DBUS_DEVICE1 (self);
+  gboolean was_up = self->bearers != CABIN_SIM_BEARER_NONE;
+  gboolean is_up = bearers != CABIN_SIM_BEARER_NONE;
+
+  self->bearers = bearers;
+  if (was_up == is_up)
+    return;
+
+  cabin_dbus_device1_set_connected (object, is_up);
+  if (is_up)
+    {
+      g_clear_handle_id (&self->vanish_source, g_source_remove);
+      cabin_dbus_device1_set_services_resolved (object, cabin_sim_device_is_bonded (self));
+      return;
+    }
+
+  g_clear_handle_id (&self->services_source, g_source_remove);
+  g_clear_handle_id (&self->disconnect_source, g_source_remove);
+  cabin_dbus_device1_set_services_resolved (object, FALSE);
+  /* Without a bond, what was agreed on ends with the link. */
+  cabin_dbus_device1_set_paired (object, cabin_sim_device_is_bonded (self));
+  answer_until_down (self);
+  cabin_sim_authorizer_drop (cabin_sim_adapter_get_authorizer (self->adapter), self);
+  if (self->forgotten)
+    cabin_sim_adapter_remove_device (self->adapter, self);
+  else
+    cabin_sim_device_settle (self);
+}
+
+/**
+ * cabin_sim_device_paired:
+ * @bonded: whether both sides keep the keys
+ *
+ * A pairing has succeeded. Bonded comes at once; Paired, the UUIDs and ServicesResolved come together, when the phone
+ * has said what it serves.
+ */
+void
+cabin_sim_device_paired (CabinSimDevice *self,
+                         gboolean        bonded)
+{
+  if (bonded)
+    {
+      cabin_dbus_device1_set_bonded (CABIN_DBUS_DEVICE1 (self), TRUE);
+      g_dbus_interface_skeleton_flush (G_DBUS_INTERFACE_SKELETON (self));
+      store (self);
+    }
+
+  if (self->services_source == 0)
+    self->services_source = g_timeout_add (get_world (self)->times.services, on_services, self);
+}
+
+/**
+ * cabin_sim_device_forget:
+ * @invocation: (nullable) (transfer full): a call to answer when the device is gone
+ *
+ * Deletes the bond and all else that is known; the phone keeps its own.
+ */
+void
+cabin_sim_device_forget (CabinSimDevice        *self,
+                         GDBusMethodInvocation *invocation)
+{
+  self->forgotten = TRUE;
+  g_object_set (self, "bonded", FALSE, "paired", FALSE, "trusted", FALSE, "blocked", FALSE, NULL);
+  store (self);
+  if (invocation != NULL)
+    g_ptr_array_add (self->until_down, invocation);
+
+  if (self->bearers != CABIN_SIM_BEARER_NONE)
+    begin_disconnect (self);
+  else
+    cabin_sim_adapter_remove_device (self->adapter, self);
+}

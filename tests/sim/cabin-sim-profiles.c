@@ -1,0 +1,498 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+
+#include "cabin-sim-profiles.h"
+
+#include <gio/gunixfdlist.h>
+#include <glib/gstdio.h>
+#include <sys/socket.h>
+#include <unistd.h>
+
+#include "cabin-sim-daemon.h"
+
+/* RFCOMM channels of bluetoothd's src/profile.c; it refuses larger ones than the standard has. */
+#define HFP_HF_CHANNEL 7
+#define HFP_AG_CHANNEL 13
+#define HSP_HS_CHANNEL 6
+#define HSP_AG_CHANNEL 12
+#define MAX_CHANNEL 31
+
+/* What bluetoothd knows of a UUID without being told. */
+typedef struct {
+  const char *uuid;
+  const char *remote_uuid;
+  guint16 channel;
+} Default;
+
+typedef struct {
+  CabinSimProfiles *profiles;
+  char *owner;
+  char *path;
+  char *uuid;
+  const char *remote_uuid;
+  guint watch;
+  /* 0: no socket. */
+  guint16 channel;
+  guint16 version;
+  guint16 features;
+  gboolean listens;
+  gboolean wants_authority;
+} Profile;
+
+typedef struct {
+  CabinSimPhone *phone;
+  char *uuid;
+  int fd;
+} Connecting;
+
+struct _CabinSimProfiles
+{
+  CabinDBusProfileManager1Skeleton parent_instance;
+
+  /* Not owned: the daemon owns this. */
+  CabinSimDaemon *daemon;
+  /* Of Profile. */
+  GPtrArray *profiles;
+};
+
+static const Default defaults[] = {
+  { CABIN_UUID_HFP_HF, CABIN_UUID_HFP_AG, HFP_HF_CHANNEL },
+  { CABIN_UUID_HFP_AG, CABIN_UUID_HFP_HF, HFP_AG_CHANNEL },
+  { CABIN_UUID_HSP_HS, CABIN_UUID_HSP_AG, HSP_HS_CHANNEL },
+  { CABIN_UUID_HSP_AG, CABIN_UUID_HSP_HS, HSP_AG_CHANNEL },
+};
+
+static void
+profile_free (gpointer data)
+{
+  Profile *profile = data;
+
+  g_clear_handle_id (&profile->watch, g_bus_unwatch_name);
+  g_free (profile->owner);
+  g_free (profile->path);
+  g_free (profile->uuid);
+  g_free (profile);
+}
+
+static void
+connecting_free (gpointer data)
+{
+  Connecting *connecting = data;
+
+  if (connecting->fd >= 0)
+    close (connecting->fd);
+  g_object_unref (connecting->phone);
+  g_free (connecting->uuid);
+  g_free (connecting);
+}
+
+static Profile *
+find_uuid (CabinSimProfiles *self,
+           const char       *uuid)
+{
+  for (guint i = 0; i < self->profiles->len; i++)
+    {
+      Profile *profile = g_ptr_array_index (self->profiles, i);
+
+      if (g_ascii_strcasecmp (profile->uuid, uuid) == 0)
+        return profile;
+    }
+
+  return NULL;
+}
+
+static Profile *
+find_path (CabinSimProfiles *self,
+           const char       *owner,
+           const char       *path)
+{
+  for (guint i = 0; i < self->profiles->len; i++)
+    {
+      Profile *profile = g_ptr_array_index (self->profiles, i);
+
+      if (g_str_equal (profile->owner, owner) && g_str_equal (profile->path, path))
+        return profile;
+    }
+
+  return NULL;
+}
+
+static void
+tell (Profile    *profile,
+      const char *member,
+      GVariant   *parameters)
+{
+  g_dbus_connection_call (cabin_sim_daemon_get_connection (profile->profiles->daemon), profile->owner, profile->path,
+                          CABIN_SIM_PROFILE, member, parameters, NULL, G_DBUS_CALL_FLAGS_NO_AUTO_START, -1, NULL, NULL,
+                          NULL);
+}
+
+static void
+on_owner_vanished (GDBusConnection *connection,
+                   const char      *name,
+                   gpointer         user_data)
+{
+  Profile *profile = user_data;
+
+  g_ptr_array_remove (profile->profiles->profiles, profile);
+}
+
+/* Returns: %FALSE for a value of another type than bluetoothd wants */
+static gboolean
+apply_option (Profile    *profile,
+              const char *key,
+              GVariant   *value)
+{
+  const char *type = g_variant_get_type_string (value);
+
+  if (g_ascii_strcasecmp (key, "Channel") == 0)
+    {
+      if (!g_str_equal (type, "q") || g_variant_get_uint16 (value) > MAX_CHANNEL)
+        return FALSE;
+      profile->channel = g_variant_get_uint16 (value);
+    }
+  else if (g_ascii_strcasecmp (key, "Version") == 0)
+    {
+      if (!g_str_equal (type, "q"))
+        return FALSE;
+      profile->version = g_variant_get_uint16 (value);
+    }
+  else if (g_ascii_strcasecmp (key, "Features") == 0)
+    {
+      if (!g_str_equal (type, "q"))
+        return FALSE;
+      profile->features = g_variant_get_uint16 (value);
+    }
+  else if (g_ascii_strcasecmp (key, "PSM") == 0)
+    {
+      return g_str_equal (type, "q");
+    }
+  else if (g_ascii_strcasecmp (key, "RequireAuthorization") == 0)
+    {
+      if (!g_str_equal (type, "b"))
+        return FALSE;
+      profile->wants_authority = g_variant_get_boolean (value);
+    }
+  else if (g_ascii_strcasecmp (key, "AutoConnect") == 0 || g_ascii_strcasecmp (key, "RequireAuthentication") == 0)
+    {
+      return g_str_equal (type, "b");
+    }
+  else if (g_ascii_strcasecmp (key, "Role") == 0)
+    {
+      if (!g_str_equal (type, "s"))
+        return FALSE;
+      profile->listens = g_strcmp0 (g_variant_get_string (value, NULL), "client") != 0;
+    }
+  else if (g_ascii_strcasecmp (key, "Name") == 0 || g_ascii_strcasecmp (key, "Service") == 0
+           || g_ascii_strcasecmp (key, "ServiceRecord") == 0)
+    {
+      return g_str_equal (type, "s");
+    }
+
+  return TRUE;
+}
+
+static Profile *
+profile_new (CabinSimProfiles *self,
+             const char       *owner,
+             const char       *path,
+             const char       *uuid,
+             GVariant         *options)
+{
+  Profile *profile = g_new0 (Profile, 1);
+  GVariantIter iter;
+  const char *key;
+  GVariant *child;
+
+  profile->profiles = self;
+  profile->owner = g_strdup (owner);
+  profile->path = g_strdup (path);
+  profile->uuid = g_ascii_strdown (uuid, -1);
+  profile->remote_uuid = profile->uuid;
+  profile->listens = TRUE;
+  profile->wants_authority = TRUE;
+  for (guint i = 0; i < G_N_ELEMENTS (defaults); i++)
+    if (g_str_equal (defaults[i].uuid, profile->uuid))
+      {
+        profile->remote_uuid = defaults[i].remote_uuid;
+        profile->channel = defaults[i].channel;
+      }
+
+  /* The trap: an option of the wrong type is a line in bluetoothd's log, and the call succeeds. */
+  g_variant_iter_init (&iter, options);
+  while (g_variant_iter_next (&iter, "{&sv}", &key, &child))
+    {
+      g_autoptr (GVariant) value = child;
+
+      if (!apply_option (profile, key, value))
+        g_message ("Invalid value for profile option %s", key);
+    }
+
+  return profile;
+}
+
+static gboolean
+on_register_profile (CabinDBusProfileManager1 *object,
+                     GDBusMethodInvocation    *invocation,
+                     const char               *path,
+                     const char               *uuid,
+                     GVariant                 *options)
+{
+  CabinSimProfiles *self = CABIN_SIM_PROFILES (object);
+  const char *sender = g_dbus_method_invocation_get_sender (invocation);
+  Profile *profile;
+
+  if (find_path (self, sender, path) != NULL)
+    {
+      g_dbus_method_invocation_return_dbus_error (invocation, CABIN_BLUEZ_ERROR_ALREADY_EXISTS, "Already Exists");
+      return TRUE;
+    }
+  if (!g_uuid_string_is_valid (uuid))
+    {
+      g_dbus_method_invocation_return_dbus_error (invocation, CABIN_BLUEZ_ERROR_PREFIX "InvalidArguments",
+                                                  "Invalid arguments in method call");
+      return TRUE;
+    }
+  if (find_uuid (self, uuid) != NULL)
+    {
+      g_dbus_method_invocation_return_dbus_error (invocation, CABIN_BLUEZ_ERROR_NOT_PERMITTED,
+                                                  "UUID already registered");
+      return TRUE;
+    }
+
+  profile = profile_new (self, sender, path, uuid, options);
+  g_ptr_array_add (self->profiles, profile);
+  cabin_dbus_profile_manager1_complete_register_profile (object, invocation);
+  profile->watch = g_bus_watch_name_on_connection (cabin_sim_daemon_get_connection (self->daemon), sender,
+                                                   G_BUS_NAME_WATCHER_FLAGS_NONE, NULL, on_owner_vanished, profile,
+                                                   NULL);
+
+  return TRUE;
+}
+
+static gboolean
+on_unregister_profile (CabinDBusProfileManager1 *object,
+                       GDBusMethodInvocation    *invocation,
+                       const char               *path)
+{
+  CabinSimProfiles *self = CABIN_SIM_PROFILES (object);
+  Profile *profile = find_path (self, g_dbus_method_invocation_get_sender (invocation), path);
+
+  if (profile == NULL)
+    {
+      g_dbus_method_invocation_return_dbus_error (invocation, CABIN_BLUEZ_ERROR_PREFIX "DoesNotExist",
+                                                  "Does Not Exist");
+      return TRUE;
+    }
+
+  g_ptr_array_remove (self->profiles, profile);
+  cabin_dbus_profile_manager1_complete_unregister_profile (object, invocation);
+
+  return TRUE;
+}
+
+static void
+on_new_connection (GObject      *source,
+                   GAsyncResult *result,
+                   gpointer      user_data)
+{
+  g_autoptr (GTask) task = user_data;
+  Connecting *connecting = g_task_get_task_data (task);
+  g_autoptr (GError) error = NULL;
+  g_autoptr (GVariant) reply =
+    g_dbus_connection_call_with_unix_fd_list_finish (G_DBUS_CONNECTION (source), NULL, result, &error);
+
+  if (reply == NULL)
+    {
+      g_task_return_error (task, g_steal_pointer (&error));
+      return;
+    }
+
+  cabin_sim_phone_add_channel (connecting->phone, connecting->uuid, g_steal_fd (&connecting->fd));
+  g_task_return_boolean (task, TRUE);
+}
+
+static void
+cabin_sim_profiles_iface_init (CabinDBusProfileManager1Iface *iface)
+{
+  iface->handle_register_profile = on_register_profile;
+  iface->handle_unregister_profile = on_unregister_profile;
+}
+
+G_DEFINE_FINAL_TYPE_WITH_CODE (CabinSimProfiles, cabin_sim_profiles, CABIN_DBUS_TYPE_PROFILE_MANAGER1_SKELETON,
+                               G_IMPLEMENT_INTERFACE (CABIN_DBUS_TYPE_PROFILE_MANAGER1,
+                                                      cabin_sim_profiles_iface_init))
+
+static void
+cabin_sim_profiles_finalize (GObject *object)
+{
+  g_ptr_array_unref (CABIN_SIM_PROFILES (object)->profiles);
+
+  G_OBJECT_CLASS (cabin_sim_profiles_parent_class)->finalize (object);
+}
+
+static void
+cabin_sim_profiles_class_init (CabinSimProfilesClass *klass)
+{
+  G_OBJECT_CLASS (klass)->finalize = cabin_sim_profiles_finalize;
+}
+
+static void
+cabin_sim_profiles_init (CabinSimProfiles *self)
+{
+  self->profiles = g_ptr_array_new_with_free_func (profile_free);
+}
+
+/**
+ * cabin_sim_profiles_new:
+ *
+ * Returns: (transfer full): no profiles
+ */
+CabinSimProfiles *
+cabin_sim_profiles_new (CabinSimDaemon *daemon)
+{
+  CabinSimProfiles *self = g_object_new (CABIN_SIM_TYPE_PROFILES, NULL);
+
+  self->daemon = daemon;
+
+  return self;
+}
+
+/**
+ * cabin_sim_profiles_shutdown:
+ * @orderly: whether the clients are told
+ *
+ * Forgets all profiles. Open channels stay open: they are the clients' own.
+ */
+void
+cabin_sim_profiles_shutdown (CabinSimProfiles *self,
+                             gboolean          orderly)
+{
+  for (guint i = 0; orderly && i < self->profiles->len; i++)
+    tell (g_ptr_array_index (self->profiles, i), "Release", NULL);
+
+  g_ptr_array_set_size (self->profiles, 0);
+}
+
+/**
+ * cabin_sim_profiles_listens:
+ *
+ * Returns: whether a phone finds a record and a socket for this service of ours
+ */
+gboolean
+cabin_sim_profiles_listens (CabinSimProfiles *self,
+                            const char       *uuid)
+{
+  Profile *profile = find_uuid (self, uuid);
+
+  return profile != NULL && profile->listens && profile->channel != 0;
+}
+
+/**
+ * cabin_sim_profiles_wants_authority:
+ *
+ * Returns: whether the agent is asked before a phone may use the service
+ */
+gboolean
+cabin_sim_profiles_wants_authority (CabinSimProfiles *self,
+                                    const char       *uuid)
+{
+  Profile *profile = find_uuid (self, uuid);
+
+  return profile == NULL || profile->wants_authority;
+}
+
+/**
+ * cabin_sim_profiles_find_remote:
+ * @remote_uuid: a service of the phone
+ *
+ * Returns: (nullable): the UUID of our profile that is its counterpart
+ */
+const char *
+cabin_sim_profiles_find_remote (CabinSimProfiles *self,
+                                const char       *remote_uuid)
+{
+  for (guint i = 0; i < self->profiles->len; i++)
+    {
+      Profile *profile = g_ptr_array_index (self->profiles, i);
+
+      if (g_ascii_strcasecmp (profile->remote_uuid, remote_uuid) == 0)
+        return profile->uuid;
+    }
+
+  return NULL;
+}
+
+/**
+ * cabin_sim_profiles_connect_async:
+ * @uuid: of our profile
+ *
+ * Hands the profile a channel to @phone with NewConnection. Once it has taken it, @phone holds the other end.
+ */
+void
+cabin_sim_profiles_connect_async (CabinSimProfiles    *self,
+                                  const char          *uuid,
+                                  const char          *device_path,
+                                  CabinSimPhone       *phone,
+                                  GAsyncReadyCallback  callback,
+                                  gpointer             user_data)
+{
+  g_autoptr (GTask) task = g_task_new (self, NULL, callback, user_data);
+  g_autoptr (GUnixFDList) fds = NULL;
+  g_auto (GVariantDict) properties = G_VARIANT_DICT_INIT (NULL);
+  Profile *profile = find_uuid (self, uuid);
+  Connecting *connecting;
+  int ends[2];
+
+  if (profile == NULL || socketpair (AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC, 0, ends) != 0)
+    {
+      g_task_return_new_error (task, G_IO_ERROR, G_IO_ERROR_NOT_FOUND, "No profile %s", uuid);
+      return;
+    }
+
+  connecting = g_new0 (Connecting, 1);
+  connecting->phone = g_object_ref (phone);
+  connecting->uuid = g_strdup (profile->uuid);
+  connecting->fd = ends[0];
+  g_task_set_task_data (task, connecting, connecting_free);
+
+  if (profile->version != 0)
+    g_variant_dict_insert (&properties, "Version", "q", profile->version);
+  if (profile->features != 0)
+    g_variant_dict_insert (&properties, "Features", "q", profile->features);
+  fds = g_unix_fd_list_new_from_array (&ends[1], 1);
+  g_dbus_connection_call_with_unix_fd_list (cabin_sim_daemon_get_connection (self->daemon), profile->owner,
+                                            profile->path, CABIN_SIM_PROFILE, "NewConnection",
+                                            g_variant_new ("(oh@a{sv})", device_path, 0,
+                                                           g_variant_dict_end (&properties)),
+                                            NULL, G_DBUS_CALL_FLAGS_NO_AUTO_START, -1, fds, NULL, on_new_connection,
+                                            g_steal_pointer (&task));
+}
+
+/**
+ * cabin_sim_profiles_connect_finish:
+ *
+ * Returns: %FALSE and an error if the profile did not take the channel
+ */
+gboolean
+cabin_sim_profiles_connect_finish (CabinSimProfiles *self,
+                                   GAsyncResult     *result,
+                                   GError          **error)
+{
+  return g_task_propagate_boolean (G_TASK (result), error);
+}
+
+/**
+ * cabin_sim_profiles_hang_up:
+ *
+ * Asks the profile to give its connection up, as bluetoothd does before a disconnection that our side wants.
+ */
+void
+cabin_sim_profiles_hang_up (CabinSimProfiles *self,
+                            const char       *uuid,
+                            const char       *device_path)
+{
+  Profile *profile = find_uuid (self, uuid);
+
+  if (profile != NULL)
+    tell (profile, "RequestDisconnection", g_variant_new ("(o)", device_path));
+}

@@ -1,0 +1,64 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+
+#include "cabin-sim-property.h"
+
+/**
+ * cabin_sim_property_delegate:
+ * @vtable: (out caller-allocates): filled with a copy of the parent class's table
+ * @method_call: gets method calls and writes of properties
+ *
+ * Takes the writes of properties away from the generated code, which can neither refuse one nor answer it before the
+ * property changes. GDBus hands them to @method_call where a table has no setter.
+ */
+void
+cabin_sim_property_delegate (GDBusInterfaceVTable         *vtable,
+                             GDBusInterfaceSkeletonClass  *parent_class,
+                             GDBusInterfaceSkeleton       *skeleton,
+                             GDBusInterfaceMethodCallFunc  method_call)
+{
+  *vtable = *parent_class->get_vtable (skeleton);
+  vtable->set_property = NULL;
+  vtable->method_call = method_call;
+}
+
+/**
+ * cabin_sim_property_get_name:
+ * @value: (out) (transfer full): what is to be written
+ *
+ * Returns: (nullable): the property that is to be written, %NULL for a call of a method
+ */
+const char *
+cabin_sim_property_get_name (GDBusMethodInvocation  *invocation,
+                             GVariant              **value)
+{
+  const char *name;
+
+  if (g_dbus_method_invocation_get_property_info (invocation) == NULL)
+    return NULL;
+
+  g_variant_get (g_dbus_method_invocation_get_parameters (invocation), "(&s&sv)", NULL, &name, value);
+
+  return name;
+}
+
+/**
+ * cabin_sim_property_emit:
+ * @value: (transfer floating): of the property
+ *
+ * Says that a property has changed although it has not, as bluetoothd does on some occasions.
+ */
+void
+cabin_sim_property_emit (GDBusInterfaceSkeleton *skeleton,
+                         const char             *name,
+                         GVariant               *value)
+{
+  GDBusConnection *connection = g_dbus_interface_skeleton_get_connection (skeleton);
+  g_auto (GVariantDict) changed = G_VARIANT_DICT_INIT (NULL);
+
+  g_variant_dict_insert_value (&changed, name, value);
+  g_dbus_connection_emit_signal (connection, NULL, g_dbus_interface_skeleton_get_object_path (skeleton),
+                                 CABIN_DBUS_PROPERTIES, "PropertiesChanged",
+                                 g_variant_new ("(s@a{sv}as)", g_dbus_interface_skeleton_get_info (skeleton)->name,
+                                                g_variant_dict_end (&changed), NULL),
+                                 NULL);
+}
