@@ -35,6 +35,8 @@
 
 /* The name a car without a configured one is seen under (mission H14). */
 #define CABIN_FALLBACK_NAME "OpenAutoProdigy"
+/* The name of the car that `cabin --demo` shows. */
+#define CABIN_DEMO_NAME "Prodigy_1a2b3c4d"
 
 /* Objects that we export for bluetoothd. */
 #define CABIN_AGENT_PATH "/org/cabin/HeadUnit/agent"
