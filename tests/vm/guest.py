@@ -9,12 +9,13 @@ from pathlib import Path
 sys.path.insert(0, str(Path(__file__).resolve().parent.parent / "scenarios"))
 
 from world import running  # noqa: E402
-from world.vm import EVIDENCE, VmWorld  # noqa: E402
+from world.vm import EVIDENCE, VmWorld, keep_evidence  # noqa: E402
 
 
 def main():
     name, build = sys.argv[1:]
     reason = running.run(name, lambda scenario: VmWorld(build, **getattr(scenario, "WORLD", {})))
+    keep_evidence()
     (EVIDENCE / "result.json").write_text(json.dumps({"passed": reason is None, "reason": reason or ""}))
 
 

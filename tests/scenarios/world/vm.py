@@ -153,6 +153,12 @@ class Phone:
         self._order("disconnect")
 
 
+def keep_evidence():
+    """Copies what the daemons and the program wrote, also when the world was never complete."""
+    for file in (*LOGS.glob("*.log"), *RUNTIME.glob("*.log"), *RUNTIME.glob("config/glib-2.0/settings/*")):
+        shutil.copyfile(file, EVIDENCE / file.name)
+
+
 class VmWorld(World):
     name = "vm"
 
@@ -269,9 +275,6 @@ class VmWorld(World):
 
     def finish(self):
         dispatch()
-        for file in (*LOGS.glob("*.log"), self.app.log_file, self.app.settings_file):
-            if file.exists():
-                shutil.copyfile(file, EVIDENCE / file.name)
 
     def clean_up(self):
         if self.app.alive:
