@@ -8,13 +8,15 @@
  *   TIME paint WIDTH HEIGHT       the X server was asked to paint this much of a window
  *   TIME call INTERFACE.MEMBER    a method call was carried by the bus (only with BUS-ADDRESS)
  *
- * The X server's damage events are the earliest moment at which anybody but the program itself knows of a frame.
+ * The X server's damage events are the earliest moment at which anybody but the program itself knows of a frame. What
+ * is still black everywhere is no frame: the server tells of damage too when it maps a window that nobody has painted.
  */
 
 #include <gio/gio.h>
 #include <glib-unix.h>
 
 #include <X11/Xlib.h>
+#include <X11/Xutil.h>
 #include <X11/extensions/Xdamage.h>
 
 #include <stdio.h>
@@ -39,6 +41,26 @@ watch_window (Watch *watch,
   XDamageCreate (watch->display, window, XDamageReportRawRectangles);
 }
 
+/* Looks at one line of pixels through the middle of what was painted. */
+static gboolean
+shows_something (Watch            *watch,
+                 Drawable          window,
+                 const XRectangle *area)
+{
+  XImage *line = XGetImage (watch->display, window, area->x, area->y + area->height / 2, area->width, 1, AllPlanes,
+                            ZPixmap);
+  gboolean found = FALSE;
+
+  if (line == NULL)
+    return FALSE;
+
+  for (int x = 0; x < line->width && !found; x++)
+    found = (XGetPixel (line, x, 0) & 0xffffff) != 0;
+  XDestroyImage (line);
+
+  return found;
+}
+
 static void
 handle_event (Watch  *watch,
               XEvent *event)
@@ -48,8 +70,10 @@ handle_event (Watch  *watch,
   else if (event->type == watch->damage_event + XDamageNotify)
     {
       const XDamageNotifyEvent *damage = (const XDamageNotifyEvent *) event;
+      gint64 now = g_get_monotonic_time ();
 
-      printf ("%" G_GINT64_FORMAT " paint %d %d\n", g_get_monotonic_time (), damage->area.width, damage->area.height);
+      if (shows_something (watch, damage->drawable, &damage->area))
+        printf ("%" G_GINT64_FORMAT " paint %d %d\n", now, damage->area.width, damage->area.height);
     }
 }
 
