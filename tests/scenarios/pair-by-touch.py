@@ -32,4 +32,4 @@ def run(world):
 
     world.screen.wait("Pixel 8")
     world.check(phone.open_android_auto() == "", "the Android Auto channel opens")
-    world.until(lambda: ANDROID_AUTO in world.app.log() or "Android Auto" in world.app.log(), "NewConnection arrived")
+    world.until(lambda: f"Profile {ANDROID_AUTO} is connected" in world.app.log(), "NewConnection arrived")

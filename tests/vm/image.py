@@ -40,7 +40,7 @@ def make_edid():
     name = bytes([0, 0, 0, 0xFC, 0]) + b"Cabin 7in\n   "
     unused = bytes([0, 0, 0, 0x10]) + bytes(14)
     block = (bytes([0, 255, 255, 255, 255, 255, 255, 0]) + bytes([0x0C, 0x22, 1, 0, 0, 0, 0, 0, 1, 33, 1, 3])
-             + bytes([0x80, mm_width // 10, mm_height // 10, 120, 0x02]) + bytes(10) + bytes(3) + bytes([1] * 16)
+             + bytes([0x80, round(mm_width / 10), round(mm_height / 10), 120, 0x02]) + bytes(10) + bytes(3) + bytes([1] * 16)
              + timing + name + unused + unused + bytes([0]))
     return block + bytes([-sum(block) % 256])
 
