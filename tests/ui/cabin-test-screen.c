@@ -1,0 +1,366 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+
+#include "cabin-test-screen.h"
+
+#include <glib/gstdio.h>
+
+#include "cabin-names.h"
+
+/* Widths in inches: 7 (1024×600, 800×480, 1280×720, 480×800) and 12.3 (1920×720). */
+const CabinTestDisplay cabin_test_displays[] = {
+  { "1024x600", 1024, 600, 1.0556 },
+  { "800x480", 800, 480, 0.8333 },
+  { "1280x720", 1280, 720, 1.3110 },
+  { "1920x720", 1920, 720, 1.0438 },
+  { "480x800", 480, 800, 0.8333 },
+};
+
+const guint cabin_test_n_displays = G_N_ELEMENTS (cabin_test_displays);
+
+typedef struct {
+  CabinTestScreen *screen;
+  const char *id;
+  const char *text;
+  gboolean wanted;
+  int width;
+  int height;
+  gboolean done;
+} Wish;
+
+static gboolean
+is_ready (gpointer user_data)
+{
+  CabinTestScreen *self = user_data;
+
+  return cabin_bluetooth_manager_get_state (self->manager) == CABIN_MANAGER_READY;
+}
+
+/**
+ * cabin_test_screen_new:
+ * @simulated: whether the manager has a bluetoothd; if not, it is never started
+ *
+ * Presents the home page on the first reference display and waits until the car is ready.
+ *
+ * Returns: (transfer full): the screen
+ */
+CabinTestScreen *
+cabin_test_screen_new (gboolean simulated)
+{
+  CabinTestScreen *self = g_new0 (CabinTestScreen, 1);
+  g_autofree char *path = NULL;
+  g_autoptr(GError) error = NULL;
+
+  self->folder = g_dir_make_tmp ("cabin-ui-XXXXXX", &error);
+  g_assert_no_error (error);
+  path = g_build_filename (self->folder, "settings", NULL);
+  self->settings = cabin_settings_new (path);
+  self->manager = cabin_bluetooth_manager_new (self->settings);
+  self->app = GTK_APPLICATION (adw_application_new (CABIN_APP_ID ".Test", G_APPLICATION_NON_UNIQUE));
+  g_application_register (G_APPLICATION (self->app), NULL, &error);
+  g_assert_no_error (error);
+  cabin_window_add_actions (self->app, self->manager);
+
+  self->window = cabin_window_new (self->app, self->manager, self->settings);
+  g_object_add_weak_pointer (G_OBJECT (self->window), (gpointer *) &self->window);
+  gtk_window_unfullscreen (self->window);
+  gtk_window_set_decorated (self->window, FALSE);
+  gtk_window_present (self->window);
+  cabin_test_screen_resize (self, &cabin_test_displays[0]);
+
+  if (simulated)
+    {
+      g_autoptr(GDBusConnection) connection = NULL;
+
+      self->sim = cabin_test_sim_new (1);
+      connection = cabin_test_sim_connect (self->sim);
+      cabin_bluetooth_manager_start (self->manager, connection);
+      g_assert_true (cabin_test_wait (is_ready, self, CABIN_TEST_DEADLINE_MS));
+    }
+
+  return self;
+}
+
+static void
+on_shut_down (GObject      *source,
+              GAsyncResult *result,
+              gpointer      user_data)
+{
+  gboolean *done = user_data;
+
+  cabin_bluetooth_manager_shutdown_finish (CABIN_BLUETOOTH_MANAGER (source), result, NULL);
+  *done = TRUE;
+}
+
+static gboolean
+is_done (gpointer user_data)
+{
+  return *(gboolean *) user_data;
+}
+
+/**
+ * cabin_test_screen_shut_down:
+ *
+ * Ends the manager in order.
+ */
+void
+cabin_test_screen_shut_down (CabinTestScreen *self)
+{
+  gboolean done = FALSE;
+
+  cabin_bluetooth_manager_shutdown_async (self->manager, NULL, on_shut_down, &done);
+  g_assert_true (cabin_test_wait (is_done, &done, CABIN_TEST_DEADLINE_MS));
+}
+
+/**
+ * cabin_test_screen_free:
+ *
+ * Ends everything, and makes sure that nothing of the screen is left.
+ */
+void
+cabin_test_screen_free (CabinTestScreen *self)
+{
+  g_autofree char *path = g_build_filename (self->folder, "settings", NULL);
+
+  if (self->sim != NULL)
+    cabin_test_screen_shut_down (self);
+  gtk_window_destroy (self->window);
+  cabin_test_settle (0);
+  g_assert_null (self->window);
+
+  g_assert_finalize_object (self->app);
+  g_assert_finalize_object (self->manager);
+  g_assert_finalize_object (self->settings);
+  if (self->sim != NULL)
+    {
+      cabin_test_sim_stop (self->sim);
+      g_clear_object (&self->sim);
+    }
+  g_unlink (path);
+  g_rmdir (self->folder);
+  g_free (self->folder);
+  g_free (self);
+}
+
+static gboolean
+has_size (gpointer user_data)
+{
+  Wish *wish = user_data;
+  GtkWidget *content = cabin_test_screen_find (wish->screen, "overlay");
+
+  return gtk_widget_get_width (content) == wish->width && gtk_widget_get_height (content) == wish->height;
+}
+
+/**
+ * cabin_test_screen_resize:
+ *
+ * Gives the screen the pixels and the scale of @display, and waits until it has them.
+ */
+void
+cabin_test_screen_resize (CabinTestScreen        *self,
+                          const CabinTestDisplay *display)
+{
+  Wish wish = { .screen = self, .width = display->width, .height = display->height };
+  GtkWidget *content = cabin_test_screen_find (self, "overlay");
+  int border;
+
+  g_settings_set_double (cabin_settings_get_display (self->settings), CABIN_KEY_UI_SCALE, display->px_per_dp);
+  cabin_test_screen_wait_frame (self);
+
+  /* What GTK draws around a window where there is no window manager. */
+  border = gtk_widget_get_width (GTK_WIDGET (self->window)) - gtk_widget_get_width (content);
+  gtk_window_set_default_size (self->window, display->width + border, display->height + border);
+  g_assert_true (cabin_test_wait (has_size, &wish, CABIN_TEST_DEADLINE_MS));
+  cabin_test_screen_wait_frame (self);
+}
+
+static GtkWidget *
+find_below (GtkWidget  *widget,
+            const char *id)
+{
+  if (g_strcmp0 (gtk_buildable_get_buildable_id (GTK_BUILDABLE (widget)), id) == 0)
+    return widget;
+
+  for (GtkWidget *child = gtk_widget_get_first_child (widget); child; child = gtk_widget_get_next_sibling (child))
+    {
+      GtkWidget *found = find_below (child, id);
+
+      if (found != NULL)
+        return found;
+    }
+
+  return NULL;
+}
+
+/**
+ * cabin_test_screen_find:
+ * @id: the widget's id in its template
+ *
+ * Returns: (transfer none) (nullable): the widget, shown or not
+ */
+GtkWidget *
+cabin_test_screen_find (CabinTestScreen *self,
+                        const char      *id)
+{
+  return find_below (GTK_WIDGET (self->window), id);
+}
+
+/**
+ * cabin_test_screen_sees:
+ *
+ * Returns: whether the widget is there and on the screen
+ */
+gboolean
+cabin_test_screen_sees (CabinTestScreen *self,
+                        const char      *id)
+{
+  GtkWidget *widget = cabin_test_screen_find (self, id);
+
+  return widget != NULL && gtk_widget_get_mapped (widget) && gtk_widget_get_child_visible (widget);
+}
+
+/**
+ * cabin_test_screen_read:
+ *
+ * Returns: (transfer none): the text of a label that must be there
+ */
+const char *
+cabin_test_screen_read (CabinTestScreen *self,
+                        const char      *id)
+{
+  return gtk_label_get_text (GTK_LABEL (cabin_test_screen_find (self, id)));
+}
+
+static gboolean
+has_text (gpointer user_data)
+{
+  Wish *wish = user_data;
+  g_autofree char *plain = NULL;
+  GString *text;
+
+  if (!cabin_test_screen_sees (wish->screen, wish->id))
+    return FALSE;
+
+  /* Without the marks that isolate a name. */
+  text = g_string_new (cabin_test_screen_read (wish->screen, wish->id));
+  g_string_replace (text, "\xe2\x81\xa8", "", 0);
+  g_string_replace (text, "\xe2\x81\xa9", "", 0);
+  plain = g_string_free (text, FALSE);
+  return g_str_equal (plain, wish->text);
+}
+
+/**
+ * cabin_test_screen_wait_text:
+ *
+ * Waits until the label is on the screen with that text.
+ */
+void
+cabin_test_screen_wait_text (CabinTestScreen *self,
+                             const char      *id,
+                             const char      *text)
+{
+  Wish wish = { .screen = self, .id = id, .text = text };
+
+  if (!cabin_test_wait (has_text, &wish, CABIN_TEST_DEADLINE_MS))
+    g_error ("“%s” is not on the screen in %s, there is “%s”", text, id,
+             cabin_test_screen_find (self, id) ? cabin_test_screen_read (self, id) : "nothing");
+}
+
+static gboolean
+is_seen (gpointer user_data)
+{
+  Wish *wish = user_data;
+
+  return cabin_test_screen_sees (wish->screen, wish->id) == wish->wanted;
+}
+
+/**
+ * cabin_test_screen_wait_seen:
+ *
+ * Waits until the widget is on the screen, or is not.
+ */
+void
+cabin_test_screen_wait_seen (CabinTestScreen *self,
+                             const char      *id,
+                             gboolean         seen)
+{
+  Wish wish = { .screen = self, .id = id, .wanted = seen };
+
+  g_assert_true (cabin_test_wait (is_seen, &wish, 2 * CABIN_TEST_DEADLINE_MS));
+}
+
+static void
+on_after_paint (GdkFrameClock *clock,
+                gboolean      *done)
+{
+  *done = TRUE;
+}
+
+/**
+ * cabin_test_screen_wait_frame:
+ *
+ * Waits until all that has changed is drawn.
+ */
+void
+cabin_test_screen_wait_frame (CabinTestScreen *self)
+{
+  GdkFrameClock *clock = gtk_widget_get_frame_clock (GTK_WIDGET (self->window));
+  gboolean done = FALSE;
+  gulong handler = g_signal_connect (clock, "after-paint", G_CALLBACK (on_after_paint), &done);
+
+  gtk_widget_queue_draw (GTK_WIDGET (self->window));
+  g_assert_true (cabin_test_wait (is_done, &done, CABIN_TEST_DEADLINE_MS));
+  g_signal_handler_disconnect (clock, handler);
+}
+
+static gboolean
+is_usable (gpointer user_data)
+{
+  Wish *wish = user_data;
+
+  return cabin_test_screen_sees (wish->screen, wish->id) &&
+         gtk_widget_is_sensitive (cabin_test_screen_find (wish->screen, wish->id));
+}
+
+/**
+ * cabin_test_screen_wait_usable:
+ *
+ * Waits until the button can be pressed.
+ */
+void
+cabin_test_screen_wait_usable (CabinTestScreen *self,
+                               const char      *id)
+{
+  Wish wish = { .screen = self, .id = id };
+
+  g_assert_true (cabin_test_wait (is_usable, &wish, CABIN_TEST_DEADLINE_MS));
+}
+
+static gboolean
+is_pairable (gpointer user_data)
+{
+  CabinTestScreen *self = user_data;
+
+  return cabin_bluetooth_manager_get_pairable (self->manager);
+}
+
+/**
+ * cabin_test_screen_ask:
+ * @options: of the phone, as cabin_test_sim_add_phone() takes them
+ *
+ * Opens the pairing window and lets a new phone ask; waits until the question is on the screen.
+ *
+ * Returns: (transfer full): the phone's address
+ */
+char *
+cabin_test_screen_ask (CabinTestScreen *self,
+                       const char      *options)
+{
+  g_autofree char *phone = cabin_test_sim_add_phone (self->sim, options);
+
+  cabin_bluetooth_manager_set_pairable (self->manager, TRUE);
+  g_assert_true (cabin_test_wait (is_pairable, self, CABIN_TEST_DEADLINE_MS));
+  cabin_test_sim_pair_begin (self->sim, phone, NULL);
+  cabin_test_screen_wait_seen (self, "code", TRUE);
+
+  return g_steal_pointer (&phone);
+}

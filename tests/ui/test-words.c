@@ -1,0 +1,165 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+
+#include <glib.h>
+#include <locale.h>
+
+#include "cabin-names.h"
+#include "cabin-words.h"
+
+#define ISOLATED(name) "\xe2\x81\xa8" name "\xe2\x81\xa9"
+
+static void
+assert_words (char       *words,
+              const char *expected)
+{
+  g_autofree char *owned = words;
+
+  g_assert_cmpstr (owned, ==, expected);
+}
+
+/* A sentence for a person: there, valid, plain, and without a number in place of a word. */
+static void
+assert_sentence (const char *words)
+{
+  g_assert_nonnull (words);
+  g_assert_true (g_utf8_validate (words, -1, NULL));
+  g_assert_cmpint (g_utf8_strlen (words, -1), >, 5);
+  g_assert_null (strchr (words, '\n'));
+  g_assert_null (strstr (words, "(null)"));
+  g_assert_null (strchr (words, '%'));
+}
+
+static void
+test_every_problem (void)
+{
+  g_autoptr(GHashTable) titles = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
+
+  for (CabinProblemKind kind = 0; kind <= CABIN_PROBLEM_LAST; kind++)
+    for (int bare = 0; bare < 2; bare++)
+      {
+        g_autoptr(CabinProblem) problem =
+          bare ? cabin_problem_new (kind, NULL, NULL) : cabin_problem_new (kind, CABIN_UUID_HSP_HS, "bluealsa");
+        g_autofree char *title = cabin_words_problem_title (problem);
+        g_autofree char *advice = cabin_words_problem_advice (problem);
+
+        assert_sentence (title);
+        assert_sentence (advice);
+        if (!bare)
+          g_assert_true (g_hash_table_add (titles, g_steal_pointer (&title)));
+      }
+}
+
+static void
+test_profile_owner (void)
+{
+  g_autoptr(CabinProblem) owned = cabin_problem_new (CABIN_PROBLEM_PROFILE_OWNED, CABIN_UUID_HSP_HS, "wireplumber");
+  g_autoptr(CabinProblem) nobody = cabin_problem_new (CABIN_PROBLEM_PROFILE_OWNED, CABIN_UUID_ANDROID_AUTO, "");
+  g_autoptr(CabinProblem) unknown = cabin_problem_new (CABIN_PROBLEM_PROFILE_FAILED, CABIN_UUID_MAP, "x");
+  g_autofree char *title = cabin_words_problem_title (unknown);
+
+  assert_words (cabin_words_problem_title (owned), "Headset is used by another program");
+  assert_words (cabin_words_problem_advice (owned), "Cabin takes it over when " ISOLATED ("wireplumber") " ends.");
+  assert_words (cabin_words_problem_title (nobody), "Android Auto is used by another program");
+  assert_words (cabin_words_problem_advice (nobody), "Cabin takes it over when that program ends.");
+  g_assert_nonnull (strstr (title, CABIN_UUID_MAP));
+}
+
+static void
+test_every_result (void)
+{
+  for (CabinPairingResult result = 0; result <= CABIN_PAIRING_RESULT_LOST; result++)
+    {
+      g_autofree char *words = cabin_words_result (result, "Pixel 8");
+      g_autofree char *nameless = cabin_words_result (result, NULL);
+      g_autofree char *reason = cabin_words_result_reason (result);
+
+      assert_sentence (words);
+      assert_sentence (nameless);
+      g_assert_nonnull (strstr (words, ISOLATED ("Pixel 8")));
+      if (reason != NULL)
+        assert_sentence (reason);
+    }
+
+  assert_words (cabin_words_result (CABIN_PAIRING_RESULT_PAIRED, "Pixel 8"), "Paired with " ISOLATED ("Pixel 8"));
+}
+
+static void
+test_every_knock (void)
+{
+  for (CabinKnock knock = 0; knock <= CABIN_KNOCK_WANTS_PIN; knock++)
+    {
+      g_autofree char *words = cabin_words_knock (knock, "Pixel 8");
+      g_autofree char *nameless = cabin_words_knock (knock, "");
+
+      assert_sentence (words);
+      assert_sentence (nameless);
+      g_assert_nonnull (strstr (words, ISOLATED ("Pixel 8")));
+    }
+}
+
+/* A name is data: it is neither a format string nor markup, and it cannot reorder the sentence around it. */
+static void
+test_hostile_names (void)
+{
+  static const char *const names[] = {
+    "%s%n%d", "<b>bold</b>", "&amp;", "../../etc/passwd", "\xd7\xa9\xd7\x9c\xd7\x95\xd7\x9d",
+  };
+
+  for (guint i = 0; i < G_N_ELEMENTS (names); i++)
+    {
+      g_autofree char *expected = g_strconcat ("\xe2\x81\xa8", names[i], "\xe2\x81\xa9 was rejected", NULL);
+
+      assert_words (cabin_words_result (CABIN_PAIRING_RESULT_REJECTED, names[i]), expected);
+    }
+}
+
+static void
+test_code (void)
+{
+  assert_words (cabin_words_code ("776574"), "776 574");
+  assert_words (cabin_words_code ("000042"), "000 042");
+  assert_words (cabin_words_code ("000000"), "000 000");
+  assert_words (cabin_words_code ("1234"), "1234");
+  assert_words (cabin_words_code (NULL), "");
+}
+
+/* Rounded up: what is still open is never shown as 0:00. */
+static void
+test_time_left (void)
+{
+  assert_words (cabin_words_time_left (107 * G_USEC_PER_SEC), "1:47 left");
+  assert_words (cabin_words_time_left (106 * G_USEC_PER_SEC + 1), "1:47 left");
+  assert_words (cabin_words_time_left (9 * G_USEC_PER_SEC), "0:09 left");
+  assert_words (cabin_words_time_left (1), "0:01 left");
+  assert_words (cabin_words_time_left (0), "0:00 left");
+  assert_words (cabin_words_time_left (-5 * G_USEC_PER_SEC), "0:00 left");
+  assert_words (cabin_words_time_left (600 * G_USEC_PER_SEC), "10:00 left");
+}
+
+static void
+test_clock (void)
+{
+  g_autoptr(GDateTime) time = g_date_time_new_local (2026, 11, 6, 7, 5, 59);
+
+  assert_words (cabin_words_time (time), "7:05");
+  assert_words (cabin_words_date (time), "Friday, 6 November");
+}
+
+int
+main (int    argc,
+      char **argv)
+{
+  setlocale (LC_ALL, "C.UTF-8");
+  g_test_init (&argc, &argv, NULL);
+
+  g_test_add_func ("/ui/words/every-problem", test_every_problem);
+  g_test_add_func ("/ui/words/profile-owner", test_profile_owner);
+  g_test_add_func ("/ui/words/every-result", test_every_result);
+  g_test_add_func ("/ui/words/every-knock", test_every_knock);
+  g_test_add_func ("/ui/words/hostile-names", test_hostile_names);
+  g_test_add_func ("/ui/words/code", test_code);
+  g_test_add_func ("/ui/words/time-left", test_time_left);
+  g_test_add_func ("/ui/words/clock", test_clock);
+
+  return g_test_run ();
+}
