@@ -54,7 +54,7 @@ trigger_pairable_timeout (CabinSimAdapter *self)
 {
   g_clear_handle_id (&self->pairable_source, g_source_remove);
   if (self->controller->bondable && self->controller->pairable_timeout_s > 0)
-    self->pairable_source = g_timeout_add_seconds (self->controller->pairable_timeout_s, on_pairable_timeout, self);
+    self->pairable_source = g_timeout_add (self->controller->pairable_timeout_s * 1000, on_pairable_timeout, self);
 }
 
 static gboolean
@@ -75,8 +75,8 @@ trigger_discoverable_timeout (CabinSimAdapter *self)
 {
   g_clear_handle_id (&self->discoverable_source, g_source_remove);
   if (self->controller->discoverable && self->controller->discoverable_timeout_s > 0)
-    self->discoverable_source = g_timeout_add_seconds (self->controller->discoverable_timeout_s,
-                                                       on_discoverable_timeout, self);
+    self->discoverable_source = g_timeout_add (self->controller->discoverable_timeout_s * 1000,
+                                               on_discoverable_timeout, self);
 }
 
 static void

@@ -42,13 +42,13 @@ cabin_sim_link_up (CabinSimWorld   *world,
       return NULL;
     }
 
+  /* The device first, the link after it. */
   if (g_strcmp0 (phone->linked_to, controller->address) != 0)
-    {
-      cabin_sim_link_down (world, phone, CABIN_SIM_BEARER_ALL);
-      phone->linked_to = g_strdup (controller->address);
-    }
-  phone->bearers |= bearer;
+    cabin_sim_link_down (world, phone, CABIN_SIM_BEARER_ALL);
   device = cabin_sim_adapter_ensure_device (adapter, phone->address);
+  if (phone->linked_to == NULL)
+    phone->linked_to = g_strdup (controller->address);
+  phone->bearers |= bearer;
   cabin_sim_device_set_bearers (device, phone->bearers);
 
   return device;
