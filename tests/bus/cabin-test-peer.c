@@ -139,7 +139,7 @@ static void
 note_changes (CabinTestPeer *self,
               GVariant      *changes)
 {
-  g_autoptr (GPtrArray) words = g_ptr_array_new_with_free_func (g_free);
+  g_autoptr(GPtrArray) words = g_ptr_array_new_with_free_func (g_free);
   GVariantIter iter;
   const char *name;
   GVariant *value;
@@ -170,7 +170,7 @@ on_signal (GDBusConnection *connection,
 
   if (g_str_equal (signal, "PropertiesChanged"))
     {
-      g_autoptr (GVariant) changes = g_variant_get_child_value (parameters, 1);
+      g_autoptr(GVariant) changes = g_variant_get_child_value (parameters, 1);
 
       note_changes (self, changes);
     }
@@ -333,9 +333,9 @@ cabin_test_peer_call (CabinTestPeer *self,
 {
   g_autofree char *interface = g_strndup (member, (gsize) (strrchr (member, '.') - member));
   g_autofree char *name = NULL;
-  g_autoptr (GError) error = NULL;
-  g_autoptr (GVariant) reply = cabin_test_call (self->connection, CABIN_BLUEZ_NAME, path, interface,
-                                                strrchr (member, '.') + 1, parameters, &error);
+  g_autoptr(GError) error = NULL;
+  g_autoptr(GVariant) reply = cabin_test_call (self->connection, CABIN_BLUEZ_NAME, path, interface,
+                                               strrchr (member, '.') + 1, parameters, &error);
 
   if (reply != NULL)
     return g_strdup ("");
@@ -359,8 +359,9 @@ cabin_test_peer_add_agent (CabinTestPeer *self,
   static const GDBusInterfaceVTable vtable = { .method_call = on_agent_call };
   g_autofree char *outcome = NULL;
 
-  g_assert_cmpuint (g_dbus_connection_register_object (self->connection, AGENT_PATH, cabin_dbus_agent1_interface_info (),
-                                                       &vtable, self, NULL, NULL), !=, 0);
+  g_assert_cmpuint (g_dbus_connection_register_object (self->connection, AGENT_PATH,
+                                                       cabin_dbus_agent1_interface_info (), &vtable, self, NULL,
+                                                       NULL), !=, 0);
   outcome = cabin_test_peer_call (self, CABIN_BLUEZ_MANAGER_PATH, CABIN_BLUEZ_AGENT_MANAGER_INTERFACE ".RegisterAgent",
                                   g_variant_new ("(os)", AGENT_PATH, capability));
   g_assert_cmpstr (outcome, ==, "");
@@ -396,7 +397,7 @@ cabin_test_peer_add_profile (CabinTestPeer *self,
 {
   static const GDBusInterfaceVTable vtable = { .method_call = on_profile_call };
   g_autofree char *path = g_strdup_printf ("%s%u", PROFILE_PREFIX, self->n_profiles++);
-  g_autoptr (GError) error = NULL;
+  g_autoptr(GError) error = NULL;
   GVariant *parsed = g_variant_parse (G_VARIANT_TYPE_VARDICT, options != NULL ? options : "{}", NULL, NULL, &error);
 
   g_assert_no_error (error);
@@ -439,7 +440,7 @@ cabin_test_peer_close_fds (CabinTestPeer *self)
 char *
 cabin_test_peer_get_diary (CabinTestPeer *self)
 {
-  g_autoptr (GString) text = g_string_new (NULL);
+  g_autoptr(GString) text = g_string_new (NULL);
 
   for (guint i = 0; i < self->diary->len; i++)
     g_string_append_printf (text, "%s%s", i > 0 ? " " : "", (char *) g_ptr_array_index (self->diary, i));

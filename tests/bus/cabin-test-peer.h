@@ -28,37 +28,37 @@ typedef enum {
  */
 G_DECLARE_FINAL_TYPE (CabinTestPeer, cabin_test_peer, CABIN_TEST, PEER, GObject)
 
-CabinTestPeer   *cabin_test_peer_new              (CabinTestSim       *sim);
-void             cabin_test_peer_leave            (CabinTestPeer      *self);
-GDBusConnection *cabin_test_peer_get_connection   (CabinTestPeer      *self);
+CabinTestPeer   *cabin_test_peer_new            (CabinTestSim     *sim);
+void             cabin_test_peer_leave          (CabinTestPeer    *self);
+GDBusConnection *cabin_test_peer_get_connection (CabinTestPeer    *self);
 
-void             cabin_test_peer_set_mood         (CabinTestPeer      *self,
-                                                   CabinTestPeerMood   mood);
-void             cabin_test_peer_set_answers      (CabinTestPeer      *self,
-                                                   const char         *pin,
-                                                   guint32             passkey);
-void             cabin_test_peer_answer           (CabinTestPeer      *self,
-                                                   gboolean            accept);
-char            *cabin_test_peer_call             (CabinTestPeer      *self,
-                                                   const char         *path,
-                                                   const char         *member,
-                                                   GVariant           *parameters);
-void             cabin_test_peer_add_agent        (CabinTestPeer      *self,
-                                                   const char         *capability);
-void             cabin_test_peer_make_default     (CabinTestPeer      *self);
-char            *cabin_test_peer_add_profile      (CabinTestPeer      *self,
-                                                   const char         *uuid,
-                                                   const char         *options);
-guint            cabin_test_peer_count_fds        (CabinTestPeer      *self);
-void             cabin_test_peer_close_fds        (CabinTestPeer      *self);
+void             cabin_test_peer_set_mood       (CabinTestPeer    *self,
+                                                 CabinTestPeerMood mood);
+void             cabin_test_peer_set_answers    (CabinTestPeer    *self,
+                                                 const char       *pin,
+                                                 guint32           passkey);
+void             cabin_test_peer_answer         (CabinTestPeer    *self,
+                                                 gboolean          accept);
+char            *cabin_test_peer_call           (CabinTestPeer    *self,
+                                                 const char       *path,
+                                                 const char       *member,
+                                                 GVariant         *parameters);
+void             cabin_test_peer_add_agent      (CabinTestPeer    *self,
+                                                 const char       *capability);
+void             cabin_test_peer_make_default   (CabinTestPeer    *self);
+char            *cabin_test_peer_add_profile    (CabinTestPeer    *self,
+                                                 const char       *uuid,
+                                                 const char       *options);
+guint            cabin_test_peer_count_fds      (CabinTestPeer    *self);
+void             cabin_test_peer_close_fds      (CabinTestPeer    *self);
 
-char            *cabin_test_peer_get_diary        (CabinTestPeer      *self);
-void             cabin_test_peer_clear_diary      (CabinTestPeer      *self);
-void             cabin_test_peer_note             (CabinTestPeer      *self,
-                                                   const char         *event);
-gboolean         cabin_test_peer_has              (CabinTestPeer      *self,
-                                                   const char         *event);
-void             cabin_test_peer_wait_for         (CabinTestPeer      *self,
-                                                   const char         *event);
+char            *cabin_test_peer_get_diary      (CabinTestPeer    *self);
+void             cabin_test_peer_clear_diary    (CabinTestPeer    *self);
+void             cabin_test_peer_note           (CabinTestPeer    *self,
+                                                 const char       *event);
+gboolean         cabin_test_peer_has            (CabinTestPeer    *self,
+                                                 const char       *event);
+void             cabin_test_peer_wait_for       (CabinTestPeer    *self,
+                                                 const char       *event);
 
 G_END_DECLS

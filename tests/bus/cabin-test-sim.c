@@ -58,7 +58,7 @@ is_never (gpointer user_data)
 static GVariant *
 parse_options (const char *options)
 {
-  g_autoptr (GError) error = NULL;
+  g_autoptr(GError) error = NULL;
   GVariant *parsed = g_variant_parse (G_VARIANT_TYPE_VARDICT, options != NULL ? options : "{}", NULL, NULL, &error);
 
   g_assert_no_error (error);
@@ -109,8 +109,8 @@ cabin_test_sim_new (guint n_adapters)
 {
   CabinTestSim *self = g_object_new (CABIN_TEST_TYPE_SIM, NULL);
   g_autofree char *number = g_strdup_printf ("--adapters=%u", n_adapters);
-  g_autoptr (GDataInputStream) output = NULL;
-  g_autoptr (GError) error = NULL;
+  g_autoptr(GDataInputStream) output = NULL;
+  g_autoptr(GError) error = NULL;
 
   g_assert_nonnull (g_getenv ("CABIN_SIM"));
   self->process = g_subprocess_new (G_SUBPROCESS_FLAGS_STDIN_PIPE | G_SUBPROCESS_FLAGS_STDOUT_PIPE, &error,
@@ -125,9 +125,9 @@ cabin_test_sim_new (guint n_adapters)
   self->connection = cabin_test_sim_connect (self);
   while (TRUE)
     {
-      g_autoptr (GVariant) objects = cabin_test_call (self->connection, CABIN_BLUEZ_NAME, CABIN_BLUEZ_ROOT_PATH,
-                                                      CABIN_DBUS_OBJECT_MANAGER, "GetManagedObjects", NULL, &error);
-      g_autoptr (GVariant) dict = NULL;
+      g_autoptr(GVariant) objects = cabin_test_call (self->connection, CABIN_BLUEZ_NAME, CABIN_BLUEZ_ROOT_PATH,
+                                                     CABIN_DBUS_OBJECT_MANAGER, "GetManagedObjects", NULL, &error);
+      g_autoptr(GVariant) dict = NULL;
 
       g_assert_no_error (error);
       dict = g_variant_get_child_value (objects, 0);
@@ -148,9 +148,9 @@ cabin_test_sim_new (guint n_adapters)
 void
 cabin_test_sim_stop (CabinTestSim *self)
 {
-  g_autoptr (GSubprocess) process = g_steal_pointer (&self->process);
-  g_autoptr (GAsyncResult) result = NULL;
-  g_autoptr (GError) error = NULL;
+  g_autoptr(GSubprocess) process = g_steal_pointer (&self->process);
+  g_autoptr(GAsyncResult) result = NULL;
+  g_autoptr(GError) error = NULL;
 
   if (process == NULL)
     return;
@@ -198,7 +198,7 @@ cabin_test_sim_get_connection (CabinTestSim *self)
 GDBusConnection *
 cabin_test_sim_connect (CabinTestSim *self)
 {
-  g_autoptr (GError) error = NULL;
+  g_autoptr(GError) error = NULL;
   GDBusConnection *connection =
     g_dbus_connection_new_for_address_sync (self->address,
                                             G_DBUS_CONNECTION_FLAGS_AUTHENTICATION_CLIENT
@@ -224,7 +224,7 @@ cabin_test_sim_call (CabinTestSim *self,
                      ...)
 {
   GVariant *parameters = NULL;
-  g_autoptr (GError) error = NULL;
+  g_autoptr(GError) error = NULL;
   GVariant *reply;
   va_list args;
 
@@ -267,7 +267,7 @@ char *
 cabin_test_sim_add_adapter (CabinTestSim *self,
                             const char   *options)
 {
-  g_autoptr (GVariant) reply = cabin_test_sim_call (self, "AddAdapter", "(@a{sv})", parse_options (options));
+  g_autoptr(GVariant) reply = cabin_test_sim_call (self, "AddAdapter", "(@a{sv})", parse_options (options));
   char *address;
 
   g_variant_get (reply, "(s)", &address);
@@ -285,7 +285,7 @@ char *
 cabin_test_sim_add_phone (CabinTestSim *self,
                           const char   *options)
 {
-  g_autoptr (GVariant) reply = cabin_test_sim_call (self, "AddPhone", "(@a{sv})", parse_options (options));
+  g_autoptr(GVariant) reply = cabin_test_sim_call (self, "AddPhone", "(@a{sv})", parse_options (options));
   char *address;
 
   g_variant_get (reply, "(s)", &address);
@@ -316,7 +316,7 @@ GVariant *
 cabin_test_sim_get_phone (CabinTestSim *self,
                           const char   *phone)
 {
-  g_autoptr (GVariant) reply = cabin_test_sim_call (self, "GetPhone", "(s)", phone);
+  g_autoptr(GVariant) reply = cabin_test_sim_call (self, "GetPhone", "(s)", phone);
 
   return g_variant_get_child_value (reply, 0);
 }
@@ -331,7 +331,7 @@ cabin_test_sim_has_channel (CabinTestSim *self,
                             const char   *phone,
                             const char   *uuid)
 {
-  g_autoptr (GVariant) state = cabin_test_sim_get_phone (self, phone);
+  g_autoptr(GVariant) state = cabin_test_sim_get_phone (self, phone);
   g_autofree const char **channels = NULL;
 
   g_assert_true (g_variant_lookup (state, "rfcomm", "^a&s", &channels));
@@ -367,8 +367,8 @@ cabin_test_sim_pair_begin (CabinTestSim *self,
 char *
 cabin_test_sim_pair_end (CabinTestSim *self)
 {
-  g_autoptr (GVariant) reply = NULL;
-  g_autoptr (GError) error = NULL;
+  g_autoptr(GVariant) reply = NULL;
+  g_autoptr(GError) error = NULL;
   char *outcome;
 
   g_assert_true (cabin_test_wait (has_result, &self->pairing, CABIN_TEST_DEADLINE_MS));
@@ -410,7 +410,7 @@ cabin_test_sim_open_rfcomm (CabinTestSim *self,
                             const char   *phone,
                             const char   *uuid)
 {
-  g_autoptr (GVariant) reply = cabin_test_sim_call (self, "OpenRfcomm", "(ss)", phone, uuid);
+  g_autoptr(GVariant) reply = cabin_test_sim_call (self, "OpenRfcomm", "(ss)", phone, uuid);
   char *outcome;
 
   g_variant_get (reply, "(s)", &outcome);
@@ -457,8 +457,8 @@ guint
 cabin_test_sim_count_calls (CabinTestSim *self,
                             const char   *call)
 {
-  g_autoptr (GVariant) reply = cabin_test_sim_call (self, "CallCounts", NULL);
-  g_autoptr (GVariantIter) iter = NULL;
+  g_autoptr(GVariant) reply = cabin_test_sim_call (self, "CallCounts", NULL);
+  g_autoptr(GVariantIter) iter = NULL;
   const char *name;
   guint count;
   guint sum = 0;
@@ -482,9 +482,9 @@ cabin_test_sim_get_property (CabinTestSim *self,
                              const char   *interface,
                              const char   *name)
 {
-  g_autoptr (GError) error = NULL;
-  g_autoptr (GVariant) reply = cabin_test_call (self->connection, CABIN_BLUEZ_NAME, path, CABIN_DBUS_PROPERTIES, "Get",
-                                                g_variant_new ("(ss)", interface, name), &error);
+  g_autoptr(GError) error = NULL;
+  g_autoptr(GVariant) reply = cabin_test_call (self->connection, CABIN_BLUEZ_NAME, path, CABIN_DBUS_PROPERTIES, "Get",
+                                               g_variant_new ("(ss)", interface, name), &error);
   GVariant *value;
 
   g_assert_no_error (error);
@@ -504,9 +504,9 @@ cabin_test_sim_get_boolean (CabinTestSim *self,
                             const char   *interface,
                             const char   *name)
 {
-  g_autoptr (GVariant) reply = cabin_test_call (self->connection, CABIN_BLUEZ_NAME, path, CABIN_DBUS_PROPERTIES, "Get",
-                                                g_variant_new ("(ss)", interface, name), NULL);
-  g_autoptr (GVariant) value = NULL;
+  g_autoptr(GVariant) reply = cabin_test_call (self->connection, CABIN_BLUEZ_NAME, path, CABIN_DBUS_PROPERTIES, "Get",
+                                               g_variant_new ("(ss)", interface, name), NULL);
+  g_autoptr(GVariant) value = NULL;
 
   if (reply == NULL)
     return FALSE;
@@ -528,9 +528,9 @@ cabin_test_sim_set_property (CabinTestSim *self,
                              const char   *name,
                              GVariant     *value)
 {
-  g_autoptr (GError) error = NULL;
-  g_autoptr (GVariant) reply = cabin_test_call (self->connection, CABIN_BLUEZ_NAME, path, CABIN_DBUS_PROPERTIES, "Set",
-                                                g_variant_new ("(ssv)", interface, name, value), &error);
+  g_autoptr(GError) error = NULL;
+  g_autoptr(GVariant) reply = cabin_test_call (self->connection, CABIN_BLUEZ_NAME, path, CABIN_DBUS_PROPERTIES, "Set",
+                                               g_variant_new ("(ssv)", interface, name, value), &error);
 
   g_assert_no_error (error);
 }
@@ -565,7 +565,7 @@ cabin_test_call (GDBusConnection *connection,
                  GVariant        *parameters,
                  GError         **error)
 {
-  g_autoptr (GAsyncResult) result = NULL;
+  g_autoptr(GAsyncResult) result = NULL;
 
   g_dbus_connection_call (connection, name, path, interface, member, parameters, NULL,
                           G_DBUS_CALL_FLAGS_NO_AUTO_START, G_MAXINT, NULL, on_result, &result);

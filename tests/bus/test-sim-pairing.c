@@ -114,8 +114,8 @@ test_order (Fixture       *fixture,
   g_free (cabin_test_sim_open_rfcomm (fixture->sim, PHONE, CABIN_UUID_HFP_AG));
   cabin_test_peer_wait_for (fixture->peer, "NewConnection");
   assert_diary (fixture, "+" DEVICE " Connected=true RequestConfirmation:001234 Bonded=true "
-                         "Paired=true,ServicesResolved=true,UUIDs=... "
-                         "AuthorizeService:" CABIN_UUID_HFP_AG " NewConnection");
+                "Paired=true,ServicesResolved=true,UUIDs=... "
+                "AuthorizeService:" CABIN_UUID_HFP_AG " NewConnection");
 }
 
 static void
@@ -166,7 +166,7 @@ test_one_question_at_a_time (Fixture       *fixture,
   g_autofree char *other = cabin_test_sim_add_phone (fixture->sim, NULL);
   g_autofree char *known = cabin_test_sim_add_phone (fixture->sim, "{'known': <true>}");
   g_autofree char *channel = NULL;
-  g_autoptr (GVariant) reply = NULL;
+  g_autoptr(GVariant) reply = NULL;
   const char *outcome;
 
   open_window (fixture, "DisplayYesNo");
@@ -328,7 +328,7 @@ static void
 test_own_pair_asks_own_agent (Fixture       *fixture,
                               gconstpointer  data)
 {
-  g_autoptr (CabinTestPeer) other = cabin_test_peer_new (fixture->sim);
+  g_autoptr(CabinTestPeer) other = cabin_test_peer_new (fixture->sim);
 
   cabin_test_peer_add_agent (other, "DisplayYesNo");
   cabin_test_peer_add_agent (fixture->peer, "DisplayYesNo");
@@ -457,7 +457,7 @@ test_forgotten (Fixture       *fixture,
 
 static void
 add (const char *name,
-     void (*test) (Fixture *, gconstpointer))
+     void (*test)(Fixture *, gconstpointer))
 {
   g_autofree char *path = g_strconcat ("/sim/pairing/", name, NULL);
 

@@ -41,8 +41,8 @@ has_value (gpointer user_data)
 {
   Expectation *expectation = user_data;
 
-  return cabin_test_sim_get_boolean (expectation->sim, expectation->path, CABIN_BLUEZ_ADAPTER_INTERFACE, expectation->name)
-         == expectation->value;
+  return cabin_test_sim_get_boolean (expectation->sim, expectation->path, CABIN_BLUEZ_ADAPTER_INTERFACE,
+                                     expectation->name) == expectation->value;
 }
 
 static gboolean
@@ -83,9 +83,9 @@ static void
 test_defaults (Fixture       *fixture,
                gconstpointer  data)
 {
-  g_autoptr (GVariant) discoverable_timeout =
+  g_autoptr(GVariant) discoverable_timeout =
     cabin_test_sim_get_property (fixture->sim, ADAPTER, CABIN_BLUEZ_ADAPTER_INTERFACE, "DiscoverableTimeout");
-  g_autoptr (GVariant) pairable_timeout =
+  g_autoptr(GVariant) pairable_timeout =
     cabin_test_sim_get_property (fixture->sim, ADAPTER, CABIN_BLUEZ_ADAPTER_INTERFACE, "PairableTimeout");
 
   g_assert_false (is_pairable (fixture));
@@ -110,7 +110,7 @@ static void
 test_foreign_default_agent_opens (Fixture       *fixture,
                                   gconstpointer  data)
 {
-  g_autoptr (CabinTestPeer) other = cabin_test_peer_new (fixture->sim);
+  g_autoptr(CabinTestPeer) other = cabin_test_peer_new (fixture->sim);
 
   cabin_test_peer_add_agent (fixture->peer, "DisplayYesNo");
   cabin_test_peer_make_default (fixture->peer);
@@ -161,7 +161,8 @@ test_one_agent_each (Fixture       *fixture,
   g_autofree char *outcome = NULL;
 
   cabin_test_peer_add_agent (fixture->peer, "DisplayYesNo");
-  outcome = cabin_test_peer_call (fixture->peer, CABIN_BLUEZ_MANAGER_PATH, CABIN_BLUEZ_AGENT_MANAGER_INTERFACE ".RegisterAgent",
+  outcome = cabin_test_peer_call (fixture->peer, CABIN_BLUEZ_MANAGER_PATH,
+                                  CABIN_BLUEZ_AGENT_MANAGER_INTERFACE ".RegisterAgent",
                                   g_variant_new ("(os)", "/another", "DisplayYesNo"));
   g_assert_cmpstr (outcome, ==, CABIN_BLUEZ_ERROR_ALREADY_EXISTS ": Already Exists");
 }
@@ -211,8 +212,8 @@ on_set (GObject      *source,
         GAsyncResult *result,
         gpointer      user_data)
 {
-  g_autoptr (GError) error = NULL;
-  g_autoptr (GVariant) reply = g_dbus_connection_call_finish (G_DBUS_CONNECTION (source), result, &error);
+  g_autoptr(GError) error = NULL;
+  g_autoptr(GVariant) reply = g_dbus_connection_call_finish (G_DBUS_CONNECTION (source), result, &error);
 
   g_assert_no_error (error);
   cabin_test_peer_note (user_data, "answer");
@@ -228,8 +229,9 @@ test_answer_before_change (Fixture       *fixture,
   cabin_test_peer_clear_diary (fixture->peer);
   g_dbus_connection_call (cabin_test_peer_get_connection (fixture->peer), CABIN_BLUEZ_NAME, ADAPTER,
                           CABIN_DBUS_PROPERTIES, "Set",
-                          g_variant_new ("(ssv)", CABIN_BLUEZ_ADAPTER_INTERFACE, "Pairable", g_variant_new_boolean (TRUE)), NULL,
-                          G_DBUS_CALL_FLAGS_NONE, -1, NULL, on_set, fixture->peer);
+                          g_variant_new ("(ssv)", CABIN_BLUEZ_ADAPTER_INTERFACE, "Pairable",
+                                         g_variant_new_boolean (TRUE)),
+                          NULL, G_DBUS_CALL_FLAGS_NONE, -1, NULL, on_set, fixture->peer);
   cabin_test_peer_wait_for (fixture->peer, "Pairable=true");
   diary = cabin_test_peer_get_diary (fixture->peer);
   g_assert_cmpstr (diary, ==, "answer Pairable=true");
@@ -248,7 +250,7 @@ static void
 test_rfkill (Fixture       *fixture,
              gconstpointer  data)
 {
-  g_autoptr (GVariant) address =
+  g_autoptr(GVariant) address =
     cabin_test_sim_get_property (fixture->sim, ADAPTER, CABIN_BLUEZ_ADAPTER_INTERFACE, "Address");
   g_autofree char *outcome = NULL;
 
@@ -270,8 +272,9 @@ test_power_is_busy (Fixture       *fixture,
   cabin_test_sim_configure (fixture->sim, "power", 200);
   g_dbus_connection_call (cabin_test_peer_get_connection (fixture->peer), CABIN_BLUEZ_NAME, ADAPTER,
                           CABIN_DBUS_PROPERTIES, "Set",
-                          g_variant_new ("(ssv)", CABIN_BLUEZ_ADAPTER_INTERFACE, "Powered", g_variant_new_boolean (FALSE)), NULL,
-                          G_DBUS_CALL_FLAGS_NONE, -1, NULL, on_set, fixture->peer);
+                          g_variant_new ("(ssv)", CABIN_BLUEZ_ADAPTER_INTERFACE, "Powered",
+                                         g_variant_new_boolean (FALSE)),
+                          NULL, G_DBUS_CALL_FLAGS_NONE, -1, NULL, on_set, fixture->peer);
   outcome = set_powered (fixture, FALSE);
   g_assert_true (g_str_has_prefix (outcome, CABIN_BLUEZ_ERROR_PREFIX "Busy"));
   cabin_test_peer_wait_for (fixture->peer, "answer");
@@ -284,11 +287,13 @@ test_killed (Fixture       *fixture,
   g_autofree char *phone = cabin_test_sim_add_phone (fixture->sim, "{'known': <true>}");
   g_autofree char *device = cabin_test_sim_device_path (ADAPTER, phone);
   g_autofree char *outcome = NULL;
+  g_autoptr(GVariant) alias = NULL;
 
   cabin_test_peer_add_agent (fixture->peer, "DisplayYesNo");
   outcome = cabin_test_peer_add_profile (fixture->peer, CABIN_UUID_HFP_AG, NULL);
   g_assert_cmpstr (outcome, ==, "");
-  cabin_test_sim_set_property (fixture->sim, ADAPTER, CABIN_BLUEZ_ADAPTER_INTERFACE, "Alias", g_variant_new_string ("Car"));
+  cabin_test_sim_set_property (fixture->sim, ADAPTER, CABIN_BLUEZ_ADAPTER_INTERFACE, "Alias",
+                               g_variant_new_string ("Car"));
   cabin_test_sim_restart (fixture->sim, "kill", 20);
 
   /* Nobody was told; agent and profile are gone, bonds and name are not. */
@@ -296,6 +301,8 @@ test_killed (Fixture       *fixture,
   g_assert_false (cabin_test_peer_has (fixture->peer, "ProfileRelease"));
   g_assert_true (becomes (fixture, ADAPTER, "Powered", TRUE, CABIN_TEST_DEADLINE_MS));
   g_assert_true (cabin_test_sim_get_boolean (fixture->sim, device, CABIN_BLUEZ_DEVICE_INTERFACE, "Bonded"));
+  alias = cabin_test_sim_get_property (fixture->sim, ADAPTER, CABIN_BLUEZ_ADAPTER_INTERFACE, "Alias");
+  g_assert_cmpstr (g_variant_get_string (alias, NULL), ==, "Car");
   g_free (outcome);
   outcome = cabin_test_peer_add_profile (fixture->peer, CABIN_UUID_HFP_AG, NULL);
   g_assert_cmpstr (outcome, ==, "");
@@ -326,7 +333,7 @@ static void
 test_unplugged (Fixture       *fixture,
                 gconstpointer  data)
 {
-  g_autoptr (GVariant) address =
+  g_autoptr(GVariant) address =
     cabin_test_sim_get_property (fixture->sim, ADAPTER, CABIN_BLUEZ_ADAPTER_INTERFACE, "Address");
   g_autofree char *phone = cabin_test_sim_add_phone (fixture->sim, "{'known': <true>}");
   g_autofree char *device = cabin_test_sim_device_path (ADAPTER, phone);
@@ -351,7 +358,7 @@ test_unplugged (Fixture       *fixture,
 
 static void
 add (const char *name,
-     void (*test) (Fixture *, gconstpointer))
+     void (*test)(Fixture *, gconstpointer))
 {
   g_autofree char *path = g_strconcat ("/sim/traps/", name, NULL);
 

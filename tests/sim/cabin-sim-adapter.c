@@ -93,7 +93,7 @@ on_power_timeout (gpointer user_data)
 {
   CabinSimAdapter *self = user_data;
   GDBusMethodInvocation *invocation = g_steal_pointer (&self->power_invocation);
-  g_autoptr (GVariant) value = NULL;
+  g_autoptr(GVariant) value = NULL;
 
   self->power_source = 0;
   cabin_sim_property_get_name (invocation, &value);
@@ -326,14 +326,14 @@ on_call (GDBusConnection       *connection,
          GDBusMethodInvocation *invocation,
          gpointer               user_data)
 {
-  g_autoptr (GVariant) value = NULL;
+  g_autoptr(GVariant) value = NULL;
   const char *property = cabin_sim_property_get_name (invocation, &value);
 
   if (property != NULL)
     write_property (user_data, property, value, invocation);
   else
     G_DBUS_INTERFACE_SKELETON_CLASS (cabin_sim_adapter_parent_class)->get_vtable (user_data)
-      ->method_call (connection, sender, path, interface, method, parameters, invocation, user_data);
+    ->method_call (connection, sender, path, interface, method, parameters, invocation, user_data);
 }
 
 static GDBusInterfaceVTable *
@@ -421,7 +421,7 @@ cabin_sim_adapter_new (CabinSimDaemon     *daemon,
 void
 cabin_sim_adapter_begin (CabinSimAdapter *self)
 {
-  g_autoptr (GDBusObjectSkeleton) object = g_dbus_object_skeleton_new (self->path);
+  g_autoptr(GDBusObjectSkeleton) object = g_dbus_object_skeleton_new (self->path);
   GHashTableIter iter;
   gpointer address;
 
@@ -548,7 +548,7 @@ cabin_sim_adapter_set_power (CabinSimAdapter *self,
     }
   self->controller->powered = powered;
   cabin_dbus_adapter1_set_powered (CABIN_DBUS_ADAPTER1 (self), powered);
-  cabin_sim_world_controller_changed (get_world (self), self->controller);
+  cabin_sim_world_emit_changed (get_world (self), self->controller);
 }
 
 /**
@@ -566,7 +566,7 @@ cabin_sim_adapter_set_bondable (CabinSimAdapter *self,
   self->controller->bondable = bondable;
   cabin_dbus_adapter1_set_pairable (CABIN_DBUS_ADAPTER1 (self), bondable);
   trigger_pairable_timeout (self);
-  cabin_sim_world_controller_changed (get_world (self), self->controller);
+  cabin_sim_world_emit_changed (get_world (self), self->controller);
 }
 
 /**
@@ -633,7 +633,7 @@ void
 cabin_sim_adapter_remove_device (CabinSimAdapter *self,
                                  CabinSimDevice  *device)
 {
-  g_autoptr (CabinSimDevice) kept = g_object_ref (device);
+  g_autoptr(CabinSimDevice) kept = g_object_ref (device);
 
   g_ptr_array_remove (self->devices, device);
   cabin_sim_device_shutdown (kept);

@@ -108,8 +108,8 @@ on_answer (GObject      *source,
            gpointer      user_data)
 {
   Request *request = user_data;
-  g_autoptr (GError) error = NULL;
-  g_autoptr (GVariant) reply = g_dbus_connection_call_finish (G_DBUS_CONNECTION (source), result, &error);
+  g_autoptr(GError) error = NULL;
+  g_autoptr(GVariant) reply = g_dbus_connection_call_finish (G_DBUS_CONNECTION (source), result, &error);
 
   if (request->agent != NULL)
     {
@@ -142,7 +142,7 @@ remove_agent (CabinSimAgents *self,
   if (agent->request != NULL)
     {
       Request *request = agent->request;
-      g_autoptr (GError) error = g_dbus_error_new_for_dbus_error (CABIN_BLUEZ_ERROR_PREFIX "Failed", "Canceled");
+      g_autoptr(GError) error = g_dbus_error_new_for_dbus_error (CABIN_BLUEZ_ERROR_PREFIX "Failed", "Canceled");
 
       end_request (request, NULL, error, TRUE);
       g_cancellable_cancel (request->cancellable);
@@ -372,7 +372,7 @@ cabin_sim_agents_ask (CabinSimAgents        *self,
                       CabinSimAgentCallback  callback,
                       gpointer               user_data)
 {
-  g_autoptr (GVariant) owned = g_variant_ref_sink (parameters);
+  g_autoptr(GVariant) owned = g_variant_ref_sink (parameters);
   Agent *agent = choose_agent (self, owner);
   CabinSimWorld *world = cabin_sim_daemon_get_world (self->daemon);
   Request *request;
@@ -404,7 +404,7 @@ cabin_sim_agents_show (CabinSimAgents *self,
                        const char     *member,
                        GVariant       *parameters)
 {
-  g_autoptr (GVariant) owned = g_variant_ref_sink (parameters);
+  g_autoptr(GVariant) owned = g_variant_ref_sink (parameters);
   Agent *agent = choose_agent (self, owner);
 
   if (agent != NULL)

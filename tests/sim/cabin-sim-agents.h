@@ -25,22 +25,22 @@ typedef void (*CabinSimAgentCallback) (GVariant     *reply,
                                        const GError *error,
                                        gpointer      user_data);
 
-CabinSimAgents *cabin_sim_agents_new            (CabinSimDaemon        *daemon);
-void            cabin_sim_agents_shutdown       (CabinSimAgents        *self,
-                                                 gboolean               orderly);
-const char     *cabin_sim_agents_get_capability (CabinSimAgents        *self,
-                                                 const char            *owner);
-gboolean        cabin_sim_agents_ask            (CabinSimAgents        *self,
-                                                 const char            *owner,
-                                                 const char            *member,
-                                                 GVariant              *parameters,
-                                                 CabinSimAgentCallback  callback,
-                                                 gpointer               user_data);
-void            cabin_sim_agents_show           (CabinSimAgents        *self,
-                                                 const char            *owner,
-                                                 const char            *member,
-                                                 GVariant              *parameters);
-void            cabin_sim_agents_withdraw       (CabinSimAgents        *self,
-                                                 gpointer               user_data);
+CabinSimAgents *cabin_sim_agents_new            (CabinSimDaemon       *daemon);
+void            cabin_sim_agents_shutdown       (CabinSimAgents       *self,
+                                                 gboolean              orderly);
+const char     *cabin_sim_agents_get_capability (CabinSimAgents       *self,
+                                                 const char           *owner);
+gboolean        cabin_sim_agents_ask            (CabinSimAgents       *self,
+                                                 const char           *owner,
+                                                 const char           *member,
+                                                 GVariant             *parameters,
+                                                 CabinSimAgentCallback callback,
+                                                 gpointer              user_data);
+void            cabin_sim_agents_show           (CabinSimAgents       *self,
+                                                 const char           *owner,
+                                                 const char           *member,
+                                                 GVariant             *parameters);
+void            cabin_sim_agents_withdraw       (CabinSimAgents       *self,
+                                                 gpointer              user_data);
 
 G_END_DECLS

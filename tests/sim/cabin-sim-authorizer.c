@@ -68,7 +68,7 @@ on_answer (GVariant     *reply,
            const GError *error,
            gpointer      user_data)
 {
-  g_autoptr (CabinSimAuthorizer) self = g_object_ref (user_data);
+  g_autoptr(CabinSimAuthorizer) self = g_object_ref (user_data);
 
   self->asked = FALSE;
   grant (g_queue_pop_head (&self->wishes), reply != NULL);
@@ -143,7 +143,7 @@ void
 cabin_sim_authorizer_drop (CabinSimAuthorizer *self,
                            CabinSimDevice     *device)
 {
-  g_autoptr (CabinSimAuthorizer) kept = g_object_ref (self);
+  g_autoptr(CabinSimAuthorizer) kept = g_object_ref (self);
   Wish *head = g_queue_peek_head (&self->wishes);
   GList *next;
 

@@ -15,15 +15,15 @@ G_BEGIN_DECLS
  */
 G_DECLARE_FINAL_TYPE (CabinSimAuthorizer, cabin_sim_authorizer, CABIN_SIM, AUTHORIZER, GObject)
 
-CabinSimAuthorizer *cabin_sim_authorizer_new        (CabinSimDaemon      *daemon);
-void                cabin_sim_authorizer_ask_async  (CabinSimAuthorizer  *self,
-                                                     CabinSimDevice      *device,
-                                                     const char          *uuid,
-                                                     GAsyncReadyCallback  callback,
-                                                     gpointer             user_data);
-gboolean            cabin_sim_authorizer_ask_finish (CabinSimAuthorizer  *self,
-                                                     GAsyncResult        *result);
-void                cabin_sim_authorizer_drop       (CabinSimAuthorizer  *self,
-                                                     CabinSimDevice      *device);
+CabinSimAuthorizer *cabin_sim_authorizer_new        (CabinSimDaemon     *daemon);
+void                cabin_sim_authorizer_ask_async  (CabinSimAuthorizer *self,
+                                                     CabinSimDevice     *device,
+                                                     const char         *uuid,
+                                                     GAsyncReadyCallback callback,
+                                                     gpointer            user_data);
+gboolean            cabin_sim_authorizer_ask_finish (CabinSimAuthorizer *self,
+                                                     GAsyncResult       *result);
+void                cabin_sim_authorizer_drop       (CabinSimAuthorizer *self,
+                                                     CabinSimDevice     *device);
 
 G_END_DECLS

@@ -38,7 +38,7 @@ on_profile (GObject      *source,
             GAsyncResult *result,
             gpointer      user_data)
 {
-  g_autoptr (GTask) task = user_data;
+  g_autoptr(GTask) task = user_data;
   Connecting *connecting = g_task_get_task_data (task);
 
   if (cabin_sim_profiles_connect_finish (CABIN_SIM_PROFILES (source), result, NULL))
@@ -169,7 +169,7 @@ cabin_sim_connect_return_error (GDBusMethodInvocation *invocation,
                                 const GError          *error)
 {
   g_autofree char *name = g_dbus_error_get_remote_error (error);
-  g_autoptr (GError) stripped = g_error_copy (error);
+  g_autoptr(GError) stripped = g_error_copy (error);
 
   if (name == NULL)
     {

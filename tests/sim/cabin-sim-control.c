@@ -77,7 +77,7 @@ on_configure (CabinDBusSim1         *object,
               GDBusMethodInvocation *invocation,
               GVariant              *times)
 {
-  g_autoptr (GError) error = NULL;
+  g_autoptr(GError) error = NULL;
 
   if (cabin_sim_world_configure (CABIN_SIM_CONTROL (object)->world, times, &error))
     cabin_dbus_sim1_complete_configure (object, invocation);
@@ -150,7 +150,7 @@ on_add_phone (CabinDBusSim1         *object,
               GDBusMethodInvocation *invocation,
               GVariant              *options)
 {
-  g_autoptr (GError) error = NULL;
+  g_autoptr(GError) error = NULL;
   CabinSimPhone *phone = cabin_sim_world_add_phone (CABIN_SIM_CONTROL (object)->world, options, &error);
 
   if (phone != NULL)
@@ -169,7 +169,7 @@ on_set_phone (CabinDBusSim1         *object,
 {
   CabinSimControl *self = CABIN_SIM_CONTROL (object);
   CabinSimPhone *phone = get_phone (self, address, invocation);
-  g_autoptr (GError) error = NULL;
+  g_autoptr(GError) error = NULL;
 
   if (phone == NULL)
     return TRUE;
@@ -238,7 +238,7 @@ on_paired (GObject      *source,
            GAsyncResult *result,
            gpointer      user_data)
 {
-  g_autoptr (GError) error = NULL;
+  g_autoptr(GError) error = NULL;
   g_autofree char *name = NULL;
   const char *failure = "";
 
@@ -301,7 +301,7 @@ on_agent_answer (GVariant     *reply,
                  const GError *error,
                  gpointer      user_data)
 {
-  g_autoptr (GVariant) value = NULL;
+  g_autoptr(GVariant) value = NULL;
   g_autofree char *text = NULL;
   g_autofree char *name = error != NULL ? g_dbus_error_get_remote_error (error) : NULL;
 
@@ -429,7 +429,7 @@ on_rfcomm_opened (GObject      *source,
                   GAsyncResult *result,
                   gpointer      user_data)
 {
-  g_autoptr (GError) error = NULL;
+  g_autoptr(GError) error = NULL;
 
   cabin_sim_rfcomm_open_finish (CABIN_SIM_WORLD (source), result, &error);
   cabin_dbus_sim1_complete_open_rfcomm (NULL, user_data, error != NULL ? error->message : "");
@@ -487,7 +487,7 @@ on_started (GObject      *source,
             gpointer      user_data)
 {
   GDBusMethodInvocation *invocation = user_data;
-  g_autoptr (GError) error = NULL;
+  g_autoptr(GError) error = NULL;
 
   if (cabin_sim_world_start_finish (CABIN_SIM_WORLD (source), result, &error))
     g_dbus_method_invocation_return_value (invocation, NULL);

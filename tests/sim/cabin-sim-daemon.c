@@ -44,10 +44,10 @@ on_name (GObject      *source,
          GAsyncResult *result,
          gpointer      user_data)
 {
-  g_autoptr (GTask) task = user_data;
+  g_autoptr(GTask) task = user_data;
   CabinSimDaemon *self = g_task_get_source_object (task);
-  g_autoptr (GError) error = NULL;
-  g_autoptr (GVariant) reply = g_dbus_connection_call_finish (G_DBUS_CONNECTION (source), result, &error);
+  g_autoptr(GError) error = NULL;
+  g_autoptr(GVariant) reply = g_dbus_connection_call_finish (G_DBUS_CONNECTION (source), result, &error);
   guint32 code = 0;
 
   if (reply == NULL)
@@ -72,7 +72,7 @@ on_name (GObject      *source,
 static void
 export_managers (CabinSimDaemon *self)
 {
-  g_autoptr (GDBusObjectSkeleton) object = g_dbus_object_skeleton_new (CABIN_BLUEZ_MANAGER_PATH);
+  g_autoptr(GDBusObjectSkeleton) object = g_dbus_object_skeleton_new (CABIN_BLUEZ_MANAGER_PATH);
 
   self->agents = cabin_sim_agents_new (self);
   self->profiles = cabin_sim_profiles_new (self);
@@ -89,9 +89,9 @@ on_connected (GObject      *source,
               GAsyncResult *result,
               gpointer      user_data)
 {
-  g_autoptr (GTask) task = user_data;
+  g_autoptr(GTask) task = user_data;
   CabinSimDaemon *self = g_task_get_source_object (task);
-  g_autoptr (GError) error = NULL;
+  g_autoptr(GError) error = NULL;
 
   self->connection = g_dbus_connection_new_for_address_finish (result, &error);
   if (self->connection == NULL)

@@ -18,34 +18,34 @@ G_BEGIN_DECLS
  */
 G_DECLARE_FINAL_TYPE (CabinSimDaemon, cabin_sim_daemon, CABIN_SIM, DAEMON, GObject)
 
-CabinSimDaemon           *cabin_sim_daemon_new            (CabinSimWorld       *world);
-void                      cabin_sim_daemon_start_async    (CabinSimDaemon      *self,
-                                                           GAsyncReadyCallback  callback,
-                                                           gpointer             user_data);
-gboolean                  cabin_sim_daemon_start_finish   (CabinSimDaemon      *self,
-                                                           GAsyncResult        *result,
-                                                           GError             **error);
-void                      cabin_sim_daemon_stop           (CabinSimDaemon      *self,
-                                                           gboolean             orderly);
+CabinSimDaemon           *cabin_sim_daemon_new            (CabinSimWorld      *world);
+void                      cabin_sim_daemon_start_async    (CabinSimDaemon     *self,
+                                                           GAsyncReadyCallback callback,
+                                                           gpointer            user_data);
+gboolean                  cabin_sim_daemon_start_finish   (CabinSimDaemon     *self,
+                                                           GAsyncResult       *result,
+                                                           GError            **error);
+void                      cabin_sim_daemon_stop           (CabinSimDaemon     *self,
+                                                           gboolean            orderly);
 
-CabinSimWorld            *cabin_sim_daemon_get_world      (CabinSimDaemon      *self);
-GDBusConnection          *cabin_sim_daemon_get_connection (CabinSimDaemon      *self);
-GDBusObjectManagerServer *cabin_sim_daemon_get_server     (CabinSimDaemon      *self);
-CabinSimAgents           *cabin_sim_daemon_get_agents     (CabinSimDaemon      *self);
-CabinSimProfiles         *cabin_sim_daemon_get_profiles   (CabinSimDaemon      *self);
+CabinSimWorld            *cabin_sim_daemon_get_world      (CabinSimDaemon     *self);
+GDBusConnection          *cabin_sim_daemon_get_connection (CabinSimDaemon     *self);
+GDBusObjectManagerServer *cabin_sim_daemon_get_server     (CabinSimDaemon     *self);
+CabinSimAgents           *cabin_sim_daemon_get_agents     (CabinSimDaemon     *self);
+CabinSimProfiles         *cabin_sim_daemon_get_profiles   (CabinSimDaemon     *self);
 
-CabinSimAdapter          *cabin_sim_daemon_find_adapter   (CabinSimDaemon      *self,
-                                                           CabinSimController  *controller);
-void                      cabin_sim_daemon_add_adapter    (CabinSimDaemon      *self,
-                                                           CabinSimController  *controller);
-void                      cabin_sim_daemon_remove_adapter (CabinSimDaemon      *self,
-                                                           CabinSimController  *controller);
-void                      cabin_sim_daemon_load_bond      (CabinSimDaemon      *self,
-                                                           CabinSimController  *controller,
-                                                           const char          *address);
-void                      cabin_sim_daemon_phone_changed  (CabinSimDaemon      *self,
-                                                           CabinSimPhone       *phone);
-void                      cabin_sim_daemon_set_bondable   (CabinSimDaemon      *self,
-                                                           gboolean             bondable);
+CabinSimAdapter          *cabin_sim_daemon_find_adapter   (CabinSimDaemon     *self,
+                                                           CabinSimController *controller);
+void                      cabin_sim_daemon_add_adapter    (CabinSimDaemon     *self,
+                                                           CabinSimController *controller);
+void                      cabin_sim_daemon_remove_adapter (CabinSimDaemon     *self,
+                                                           CabinSimController *controller);
+void                      cabin_sim_daemon_load_bond      (CabinSimDaemon     *self,
+                                                           CabinSimController *controller,
+                                                           const char         *address);
+void                      cabin_sim_daemon_phone_changed  (CabinSimDaemon     *self,
+                                                           CabinSimPhone      *phone);
+void                      cabin_sim_daemon_set_bondable   (CabinSimDaemon     *self,
+                                                           gboolean            bondable);
 
 G_END_DECLS

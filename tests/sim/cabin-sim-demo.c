@@ -64,7 +64,7 @@ on_paired (GObject      *source,
            GAsyncResult *result,
            gpointer      user_data)
 {
-  g_autoptr (CabinSimDemo) self = user_data;
+  g_autoptr(CabinSimDemo) self = user_data;
 
   /* A phone that was refused asks again when the window is opened again. */
   if (cabin_sim_pairing_run_finish (CABIN_SIM_DEVICE (source), result, NULL)
@@ -158,7 +158,7 @@ cabin_sim_demo_new (CabinSimWorld *world)
 {
   CabinSimDemo *self = g_object_new (CABIN_SIM_TYPE_DEMO, NULL);
   g_auto (GVariantDict) options = G_VARIANT_DICT_INIT (NULL);
-  g_autoptr (GVariant) end = NULL;
+  g_autoptr(GVariant) end = NULL;
 
   g_variant_dict_insert (&options, "name", "s", "Pixel 8");
   g_variant_dict_insert (&options, "delay", "u", CONFIRM_AFTER_MS);

@@ -83,7 +83,7 @@ store (CabinSimDevice *self)
 static void
 answer_until_down (CabinSimDevice *self)
 {
-  g_autoptr (GPtrArray) calls = g_steal_pointer (&self->until_down);
+  g_autoptr(GPtrArray) calls = g_steal_pointer (&self->until_down);
 
   self->until_down = g_ptr_array_new ();
   for (guint i = 0; i < calls->len; i++)
@@ -154,7 +154,7 @@ begin_disconnect (CabinSimDevice *self)
 static char **
 choose_profiles (CabinSimDevice *self)
 {
-  g_autoptr (GStrvBuilder) builder = g_strv_builder_new ();
+  g_autoptr(GStrvBuilder) builder = g_strv_builder_new ();
   CabinSimPhone *phone = cabin_sim_device_get_phone (self);
 
   for (guint i = 0; phone != NULL && phone->uuids[i] != NULL; i++)
@@ -175,7 +175,7 @@ on_connected (GObject      *source,
 {
   CabinSimDevice *self = CABIN_SIM_DEVICE (source);
   GDBusMethodInvocation *invocation = user_data;
-  g_autoptr (GError) error = NULL;
+  g_autoptr(GError) error = NULL;
 
   g_clear_object (&self->connecting);
   if (cabin_sim_connect_finish (self, result, &error))
@@ -288,7 +288,7 @@ on_paired (GObject      *source,
            gpointer      user_data)
 {
   GDBusMethodInvocation *invocation = user_data;
-  g_autoptr (GError) error = NULL;
+  g_autoptr(GError) error = NULL;
 
   if (cabin_sim_pairing_run_finish (CABIN_SIM_DEVICE (source), result, &error))
     g_dbus_method_invocation_return_value (invocation, NULL);
@@ -413,7 +413,7 @@ on_call (GDBusConnection       *connection,
          GDBusMethodInvocation *invocation,
          gpointer               user_data)
 {
-  g_autoptr (GVariant) value = NULL;
+  g_autoptr(GVariant) value = NULL;
   const char *property = cabin_sim_property_get_name (invocation, &value);
 
   if (property != NULL)
@@ -423,7 +423,7 @@ on_call (GDBusConnection       *connection,
     }
   else
     G_DBUS_INTERFACE_SKELETON_CLASS (cabin_sim_device_parent_class)->get_vtable (user_data)
-      ->method_call (connection, sender, path, interface, method, parameters, invocation, user_data);
+    ->method_call (connection, sender, path, interface, method, parameters, invocation, user_data);
 }
 
 static GDBusInterfaceVTable *
@@ -518,7 +518,7 @@ cabin_sim_device_new (CabinSimAdapter *adapter,
 void
 cabin_sim_device_begin (CabinSimDevice *self)
 {
-  g_autoptr (GDBusObjectSkeleton) object = g_dbus_object_skeleton_new (self->path);
+  g_autoptr(GDBusObjectSkeleton) object = g_dbus_object_skeleton_new (self->path);
   CabinSimDaemon *daemon = cabin_sim_adapter_get_daemon (self->adapter);
 
   g_dbus_object_skeleton_add_interface (object, G_DBUS_INTERFACE_SKELETON (self));

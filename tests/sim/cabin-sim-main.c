@@ -60,7 +60,7 @@ on_started (GObject      *source,
             gpointer      user_data)
 {
   Program *program = user_data;
-  g_autoptr (GError) error = NULL;
+  g_autoptr(GError) error = NULL;
 
   if (cabin_sim_world_start_finish (CABIN_SIM_WORLD (source), result, &error))
     {
@@ -80,7 +80,7 @@ serve (Program         *program,
        CabinSimControl *control,
        GError         **error)
 {
-  g_autoptr (GVariant) reply = NULL;
+  g_autoptr(GVariant) reply = NULL;
 
   program->connection = g_dbus_connection_new_for_address_sync (program->bus_address,
                                                                 G_DBUS_CONNECTION_FLAGS_AUTHENTICATION_CLIENT
@@ -105,11 +105,11 @@ run (const char *bus_address,
      gboolean    demo,
      gboolean    watch_stdin)
 {
-  g_autoptr (GMainLoop) loop = g_main_loop_new (NULL, FALSE);
-  g_autoptr (CabinSimWorld) world = cabin_sim_world_new (bus_address);
-  g_autoptr (CabinSimControl) control = cabin_sim_control_new (world);
-  g_autoptr (CabinSimDemo) phone = NULL;
-  g_autoptr (GError) error = NULL;
+  g_autoptr(GMainLoop) loop = g_main_loop_new (NULL, FALSE);
+  g_autoptr(CabinSimWorld) world = cabin_sim_world_new (bus_address);
+  g_autoptr(CabinSimControl) control = cabin_sim_control_new (world);
+  g_autoptr(CabinSimDemo) phone = NULL;
+  g_autoptr(GError) error = NULL;
   Program program = { .loop = loop, .world = world, .bus_address = bus_address };
 
   for (int i = 0; i < n_adapters; i++)
@@ -156,13 +156,16 @@ main (int    argc,
     { "adapters", 0, 0, G_OPTION_ARG_INT, &n_adapters, "Begin with this many adapters (default: 1)", "N" },
     { NULL },
   };
-  g_autoptr (GOptionContext) context = g_option_context_new (NULL);
-  g_autoptr (GError) error = NULL;
-  g_autoptr (GSubprocess) bus_process = NULL;
+  g_autoptr(GOptionContext) context = g_option_context_new (NULL);
+  g_autoptr(GError) error = NULL;
+  g_autoptr(GSubprocess) bus_process = NULL;
   int status;
 
+  /* Standard output is for the address alone. */
+  g_log_writer_default_set_use_stderr (TRUE);
+
   g_option_context_set_summary (context, "A simulated bluetoothd and the world around it. Prints the address of its "
-                                         "message bus when it is ready.");
+                                "message bus when it is ready.");
   g_option_context_add_main_entries (context, entries, NULL);
   if (!g_option_context_parse (context, &argc, &argv, &error))
     {

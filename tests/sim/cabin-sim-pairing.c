@@ -75,8 +75,8 @@ static void
 fail (CabinSimPairing *self,
       const char      *failure)
 {
-  g_autoptr (CabinSimPairing) kept = g_object_ref (self);
-  g_autoptr (GTask) task = g_steal_pointer (&self->task);
+  g_autoptr(CabinSimPairing) kept = g_object_ref (self);
+  g_autoptr(GTask) task = g_steal_pointer (&self->task);
   g_autofree char *name = NULL;
 
   if (task == NULL)
@@ -96,7 +96,7 @@ fail (CabinSimPairing *self,
 static void
 succeed (CabinSimPairing *self)
 {
-  g_autoptr (GTask) task = g_steal_pointer (&self->task);
+  g_autoptr(GTask) task = g_steal_pointer (&self->task);
   CabinSimController *controller =
     cabin_sim_adapter_get_controller (cabin_sim_device_get_adapter (self->device));
 
@@ -119,7 +119,7 @@ succeed (CabinSimPairing *self)
 static void
 count_votes (CabinSimPairing *self)
 {
-  g_autoptr (CabinSimPairing) kept = g_object_ref (self);
+  g_autoptr(CabinSimPairing) kept = g_object_ref (self);
 
   if (self->task == NULL)
     return;

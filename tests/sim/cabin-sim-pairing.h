@@ -35,16 +35,16 @@ typedef struct {
   gboolean own_link;
 } CabinSimPairingOptions;
 
-void     cabin_sim_pairing_run_async   (CabinSimDevice                *device,
-                                        CabinSimPhone                 *phone,
-                                        const CabinSimPairingOptions  *options,
-                                        GAsyncReadyCallback            callback,
-                                        gpointer                       user_data);
-gboolean cabin_sim_pairing_run_finish  (CabinSimDevice                *device,
-                                        GAsyncResult                  *result,
-                                        GError                       **error);
-gboolean cabin_sim_pairing_is_outgoing (CabinSimPairing               *self);
-void     cabin_sim_pairing_abort       (CabinSimPairing               *self,
-                                        const char                    *failure);
+void     cabin_sim_pairing_run_async   (CabinSimDevice               *device,
+                                        CabinSimPhone                *phone,
+                                        const CabinSimPairingOptions *options,
+                                        GAsyncReadyCallback           callback,
+                                        gpointer                      user_data);
+gboolean cabin_sim_pairing_run_finish  (CabinSimDevice               *device,
+                                        GAsyncResult                 *result,
+                                        GError                      **error);
+gboolean cabin_sim_pairing_is_outgoing (CabinSimPairing              *self);
+void     cabin_sim_pairing_abort       (CabinSimPairing              *self,
+                                        const char                   *failure);
 
 G_END_DECLS

@@ -214,7 +214,7 @@ cabin_sim_phone_configure (CabinSimPhone *self,
   g_variant_iter_init (&iter, options);
   while (g_variant_iter_next (&iter, "{&sv}", &key, &child))
     {
-      g_autoptr (GVariant) value = child;
+      g_autoptr(GVariant) value = child;
 
       if (g_str_equal (key, "address") || g_str_equal (key, "known") || set_option (self, key, value))
         continue;

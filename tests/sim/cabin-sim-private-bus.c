@@ -25,10 +25,10 @@ cabin_sim_private_bus_start (GSubprocess **process,
                              GError      **error)
 {
   /* What it says about limits of file descriptors is for the administrators of real buses. */
-  g_autoptr (GSubprocessLauncher) launcher = g_subprocess_launcher_new (G_SUBPROCESS_FLAGS_STDOUT_PIPE
-                                                                        | G_SUBPROCESS_FLAGS_STDERR_SILENCE);
-  g_autoptr (GSubprocess) bus = NULL;
-  g_autoptr (GDataInputStream) output = NULL;
+  g_autoptr(GSubprocessLauncher) launcher = g_subprocess_launcher_new (G_SUBPROCESS_FLAGS_STDOUT_PIPE
+                                                                       | G_SUBPROCESS_FLAGS_STDERR_SILENCE);
+  g_autoptr(GSubprocess) bus = NULL;
+  g_autoptr(GDataInputStream) output = NULL;
   g_autofree char *address = NULL;
 
   g_subprocess_launcher_set_child_setup (launcher, die_with_parent, NULL, NULL);

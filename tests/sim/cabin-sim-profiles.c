@@ -221,7 +221,7 @@ profile_new (CabinSimProfiles *self,
   g_variant_iter_init (&iter, options);
   while (g_variant_iter_next (&iter, "{&sv}", &key, &child))
     {
-      g_autoptr (GVariant) value = child;
+      g_autoptr(GVariant) value = child;
 
       if (!apply_option (profile, key, value))
         g_message ("Invalid value for profile option %s", key);
@@ -295,10 +295,10 @@ on_new_connection (GObject      *source,
                    GAsyncResult *result,
                    gpointer      user_data)
 {
-  g_autoptr (GTask) task = user_data;
+  g_autoptr(GTask) task = user_data;
   Connecting *connecting = g_task_get_task_data (task);
-  g_autoptr (GError) error = NULL;
-  g_autoptr (GVariant) reply =
+  g_autoptr(GError) error = NULL;
+  g_autoptr(GVariant) reply =
     g_dbus_connection_call_with_unix_fd_list_finish (G_DBUS_CONNECTION (source), NULL, result, &error);
 
   if (reply == NULL)
@@ -436,8 +436,8 @@ cabin_sim_profiles_connect_async (CabinSimProfiles    *self,
                                   GAsyncReadyCallback  callback,
                                   gpointer             user_data)
 {
-  g_autoptr (GTask) task = g_task_new (self, NULL, callback, user_data);
-  g_autoptr (GUnixFDList) fds = NULL;
+  g_autoptr(GTask) task = g_task_new (self, NULL, callback, user_data);
+  g_autoptr(GUnixFDList) fds = NULL;
   g_auto (GVariantDict) properties = G_VARIANT_DICT_INIT (NULL);
   Profile *profile = find_uuid (self, uuid);
   Connecting *connecting;

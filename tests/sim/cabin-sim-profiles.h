@@ -16,26 +16,26 @@ G_BEGIN_DECLS
  */
 G_DECLARE_FINAL_TYPE (CabinSimProfiles, cabin_sim_profiles, CABIN_SIM, PROFILES, CabinDBusProfileManager1Skeleton)
 
-CabinSimProfiles *cabin_sim_profiles_new             (CabinSimDaemon       *daemon);
-void              cabin_sim_profiles_shutdown        (CabinSimProfiles     *self,
-                                                      gboolean              orderly);
-gboolean          cabin_sim_profiles_listens         (CabinSimProfiles     *self,
-                                                      const char           *uuid);
-gboolean          cabin_sim_profiles_wants_authority (CabinSimProfiles     *self,
-                                                      const char           *uuid);
-const char       *cabin_sim_profiles_find_remote     (CabinSimProfiles     *self,
-                                                      const char           *remote_uuid);
-void              cabin_sim_profiles_connect_async   (CabinSimProfiles     *self,
-                                                      const char           *uuid,
-                                                      const char           *device_path,
-                                                      CabinSimPhone        *phone,
-                                                      GAsyncReadyCallback   callback,
-                                                      gpointer              user_data);
-gboolean          cabin_sim_profiles_connect_finish  (CabinSimProfiles     *self,
-                                                      GAsyncResult         *result,
-                                                      GError              **error);
-void              cabin_sim_profiles_hang_up         (CabinSimProfiles     *self,
-                                                      const char           *uuid,
-                                                      const char           *device_path);
+CabinSimProfiles *cabin_sim_profiles_new             (CabinSimDaemon     *daemon);
+void              cabin_sim_profiles_shutdown        (CabinSimProfiles   *self,
+                                                      gboolean            orderly);
+gboolean          cabin_sim_profiles_listens         (CabinSimProfiles   *self,
+                                                      const char         *uuid);
+gboolean          cabin_sim_profiles_wants_authority (CabinSimProfiles   *self,
+                                                      const char         *uuid);
+const char       *cabin_sim_profiles_find_remote     (CabinSimProfiles   *self,
+                                                      const char         *remote_uuid);
+void              cabin_sim_profiles_connect_async   (CabinSimProfiles   *self,
+                                                      const char         *uuid,
+                                                      const char         *device_path,
+                                                      CabinSimPhone      *phone,
+                                                      GAsyncReadyCallback callback,
+                                                      gpointer            user_data);
+gboolean          cabin_sim_profiles_connect_finish  (CabinSimProfiles   *self,
+                                                      GAsyncResult       *result,
+                                                      GError            **error);
+void              cabin_sim_profiles_hang_up         (CabinSimProfiles   *self,
+                                                      const char         *uuid,
+                                                      const char         *device_path);
 
 G_END_DECLS

@@ -33,7 +33,7 @@ on_profile (GObject      *source,
             GAsyncResult *result,
             gpointer      user_data)
 {
-  g_autoptr (GTask) task = user_data;
+  g_autoptr(GTask) task = user_data;
 
   if (cabin_sim_profiles_connect_finish (CABIN_SIM_PROFILES (source), result, NULL))
     g_task_return_boolean (task, TRUE);
@@ -61,7 +61,7 @@ on_authorized (GObject      *source,
                GAsyncResult *result,
                gpointer      user_data)
 {
-  g_autoptr (GTask) task = user_data;
+  g_autoptr(GTask) task = user_data;
 
   if (cabin_sim_authorizer_ask_finish (CABIN_SIM_AUTHORIZER (source), result))
     open_profile (task);
@@ -93,7 +93,7 @@ cabin_sim_rfcomm_open_async (CabinSimWorld       *world,
                              GAsyncReadyCallback  callback,
                              gpointer             user_data)
 {
-  g_autoptr (GTask) task = g_task_new (world, NULL, callback, user_data);
+  g_autoptr(GTask) task = g_task_new (world, NULL, callback, user_data);
   Opening *opening = g_new0 (Opening, 1);
   const char *failure = NULL;
   CabinSimProfiles *profiles;

@@ -111,9 +111,9 @@ on_daemon_started (GObject      *source,
                    GAsyncResult *result,
                    gpointer      user_data)
 {
-  g_autoptr (GTask) task = user_data;
+  g_autoptr(GTask) task = user_data;
   CabinSimWorld *self = g_task_get_source_object (task);
-  g_autoptr (GError) error = NULL;
+  g_autoptr(GError) error = NULL;
 
   if (cabin_sim_daemon_start_finish (CABIN_SIM_DAEMON (source), result, &error))
     {
@@ -339,13 +339,13 @@ cabin_sim_world_set_blocked (CabinSimWorld *self,
 }
 
 /**
- * cabin_sim_world_controller_changed:
+ * cabin_sim_world_emit_changed:
  *
  * Emits CabinSimWorld::controller-changed.
  */
 void
-cabin_sim_world_controller_changed (CabinSimWorld      *self,
-                                    CabinSimController *controller)
+cabin_sim_world_emit_changed (CabinSimWorld      *self,
+                              CabinSimController *controller)
 {
   g_signal_emit (self, signals[SIGNAL_CONTROLLER_CHANGED], 0, controller);
 }
@@ -381,7 +381,7 @@ cabin_sim_world_add_phone (CabinSimWorld *self,
                            GVariant      *options,
                            GError       **error)
 {
-  g_autoptr (CabinSimPhone) phone = NULL;
+  g_autoptr(CabinSimPhone) phone = NULL;
   g_autofree char *address = NULL;
   gboolean known = FALSE;
   CabinSimController *controller;

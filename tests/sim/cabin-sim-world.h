@@ -85,38 +85,38 @@ struct _CabinSimWorld
   CabinSimDaemon *daemon;
 };
 
-CabinSimWorld      *cabin_sim_world_new               (const char     *bus_address);
-gboolean            cabin_sim_world_configure         (CabinSimWorld  *self,
-                                                       GVariant       *times,
-                                                       GError        **error);
-CabinSimController *cabin_sim_world_find_controller   (CabinSimWorld  *self,
-                                                       const char     *address);
-CabinSimController *cabin_sim_world_add_controller    (CabinSimWorld  *self,
-                                                       const char     *address,
-                                                       gboolean        auto_enable,
-                                                       gboolean        blocked);
-gboolean            cabin_sim_world_remove_controller (CabinSimWorld  *self,
-                                                       const char     *address);
-gboolean            cabin_sim_world_set_blocked       (CabinSimWorld  *self,
-                                                       const char     *address,
-                                                       gboolean        blocked);
-void                cabin_sim_world_controller_changed (CabinSimWorld  *self,
+CabinSimWorld      *cabin_sim_world_new               (const char         *bus_address);
+gboolean            cabin_sim_world_configure         (CabinSimWorld      *self,
+                                                       GVariant           *times,
+                                                       GError            **error);
+CabinSimController *cabin_sim_world_find_controller   (CabinSimWorld      *self,
+                                                       const char         *address);
+CabinSimController *cabin_sim_world_add_controller    (CabinSimWorld      *self,
+                                                       const char         *address,
+                                                       gboolean            auto_enable,
+                                                       gboolean            blocked);
+gboolean            cabin_sim_world_remove_controller (CabinSimWorld      *self,
+                                                       const char         *address);
+gboolean            cabin_sim_world_set_blocked       (CabinSimWorld      *self,
+                                                       const char         *address,
+                                                       gboolean            blocked);
+void                cabin_sim_world_emit_changed      (CabinSimWorld      *self,
                                                        CabinSimController *controller);
-CabinSimPhone      *cabin_sim_world_find_phone        (CabinSimWorld  *self,
-                                                       const char     *address);
-CabinSimPhone      *cabin_sim_world_add_phone         (CabinSimWorld  *self,
-                                                       GVariant       *options,
-                                                       GError        **error);
-void                cabin_sim_world_remove_phone      (CabinSimWorld  *self,
-                                                       CabinSimPhone  *phone);
-void                cabin_sim_world_start_async       (CabinSimWorld  *self,
+CabinSimPhone      *cabin_sim_world_find_phone        (CabinSimWorld      *self,
+                                                       const char         *address);
+CabinSimPhone      *cabin_sim_world_add_phone         (CabinSimWorld      *self,
+                                                       GVariant           *options,
+                                                       GError            **error);
+void                cabin_sim_world_remove_phone      (CabinSimWorld      *self,
+                                                       CabinSimPhone      *phone);
+void                cabin_sim_world_start_async       (CabinSimWorld      *self,
                                                        GAsyncReadyCallback callback,
-                                                       gpointer        user_data);
-gboolean            cabin_sim_world_start_finish      (CabinSimWorld  *self,
-                                                       GAsyncResult   *result,
-                                                       GError        **error);
-void                cabin_sim_world_stop              (CabinSimWorld  *self,
-                                                       gboolean        orderly);
+                                                       gpointer            user_data);
+gboolean            cabin_sim_world_start_finish      (CabinSimWorld      *self,
+                                                       GAsyncResult       *result,
+                                                       GError            **error);
+void                cabin_sim_world_stop              (CabinSimWorld      *self,
+                                                       gboolean            orderly);
 
 CabinSimBond       *cabin_sim_controller_get_bond     (CabinSimController *self,
                                                        const char         *address);
