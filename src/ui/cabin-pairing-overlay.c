@@ -41,6 +41,7 @@ struct _CabinPairingOverlay
 
   CabinBluetoothManager *manager;
   guint shown_id;
+  gboolean answerable;
   gulong after_paint;
   guint inert_timeout;
   guint bar_timeout;
@@ -57,12 +58,23 @@ enum {
 
 static GParamSpec *properties[N_PROPS];
 
+/* The buttons stay sensitive for GTK, which would else not notice a pointer that rests on one of them when they come
+ * alive; assistive technology hears the truth. */
 static void
 set_answerable (CabinPairingOverlay *self,
                 gboolean             answerable)
 {
-  gtk_widget_set_sensitive (self->reject, answerable);
-  gtk_widget_set_sensitive (self->confirm, answerable);
+  GtkWidget *answers[] = { self->reject, self->confirm };
+
+  self->answerable = answerable;
+  for (guint i = 0; i < G_N_ELEMENTS (answers); i++)
+    {
+      gtk_accessible_update_state (GTK_ACCESSIBLE (answers[i]), GTK_ACCESSIBLE_STATE_DISABLED, !answerable, -1);
+      if (answerable)
+        gtk_widget_remove_css_class (answers[i], "inert");
+      else
+        gtk_widget_add_css_class (answers[i], "inert");
+    }
 }
 
 static void
@@ -235,7 +247,7 @@ answer (CabinPairingOverlay *self,
 {
   guint id = self->shown_id;
 
-  if (id == 0 || !gtk_widget_get_sensitive (self->confirm))
+  if (id == 0 || !self->answerable)
     return;
 
   set_answerable (self, FALSE);
@@ -255,6 +267,18 @@ static void
 on_reject_clicked (CabinPairingOverlay *self)
 {
   answer (self, FALSE);
+}
+
+/* A touch that begins too early is over for the buttons, also when the finger stays until they are alive. */
+static void
+on_answers_pressed (CabinPairingOverlay *self,
+                    int                  n_press,
+                    double               x,
+                    double               y,
+                    GtkGesture          *gesture)
+{
+  if (!self->answerable)
+    gtk_gesture_set_state (gesture, GTK_EVENT_SEQUENCE_CLAIMED);
 }
 
 static void
@@ -412,6 +436,7 @@ cabin_pairing_overlay_class_init (CabinPairingOverlayClass *klass)
   gtk_widget_class_bind_template_child (widget_class, CabinPairingOverlay, result_reason);
   gtk_widget_class_bind_template_callback (widget_class, on_confirm_clicked);
   gtk_widget_class_bind_template_callback (widget_class, on_reject_clicked);
+  gtk_widget_class_bind_template_callback (widget_class, on_answers_pressed);
   gtk_widget_class_bind_template_callback (widget_class, on_touched);
   gtk_widget_class_bind_template_callback (widget_class, on_key_pressed);
 }

@@ -83,7 +83,7 @@ match_dp (const char *text)
 {
   gsize length = strspn (text, "0123456789.");
 
-  if (length == 0 || !g_str_has_prefix (text + length, "dp") || g_ascii_isalnum (text[length + 2]))
+  if (!g_ascii_isdigit (*text) || !g_str_has_prefix (text + length, "dp") || g_ascii_isalnum (text[length + 2]))
     return 0;
 
   return length + 2;

@@ -127,7 +127,9 @@ cabin_test_screen_free (CabinTestScreen *self)
   cabin_test_settle (0);
   g_assert_null (self->window);
 
-  g_assert_finalize_object (self->app);
+  /* GTK keeps an application that was never run. */
+  g_action_map_remove_action (G_ACTION_MAP (self->app), "pairable");
+  g_object_unref (self->app);
   g_assert_finalize_object (self->manager);
   g_assert_finalize_object (self->settings);
   if (self->sim != NULL)
@@ -167,9 +169,11 @@ cabin_test_screen_resize (CabinTestScreen        *self,
   cabin_test_screen_wait_frame (self);
 
   /* What GTK draws around a window where there is no window manager. */
-  border = gtk_widget_get_width (GTK_WIDGET (self->window)) - gtk_widget_get_width (content);
+  border = gdk_surface_get_width (gtk_native_get_surface (GTK_NATIVE (self->window))) - gtk_widget_get_width (content);
   gtk_window_set_default_size (self->window, display->width + border, display->height + border);
-  g_assert_true (cabin_test_wait (has_size, &wish, CABIN_TEST_DEADLINE_MS));
+  if (!cabin_test_wait (has_size, &wish, CABIN_TEST_DEADLINE_MS))
+    g_error ("The screen is %d×%d and not %s", gtk_widget_get_width (content), gtk_widget_get_height (content),
+             display->name);
   cabin_test_screen_wait_frame (self);
 }
 
@@ -312,13 +316,31 @@ cabin_test_screen_wait_frame (CabinTestScreen *self)
   g_signal_handler_disconnect (clock, handler);
 }
 
+/**
+ * cabin_test_screen_is_usable:
+ *
+ * Returns: whether the button says that it can be pressed
+ */
+gboolean
+cabin_test_screen_is_usable (CabinTestScreen *self,
+                             const char      *id)
+{
+  GtkWidget *button = cabin_test_screen_find (self, id);
+  g_autofree char *disabled = NULL;
+
+  if (button == NULL || !gtk_widget_get_mapped (button) || !gtk_widget_is_sensitive (button))
+    return FALSE;
+
+  disabled = gtk_test_accessible_check_state (GTK_ACCESSIBLE (button), GTK_ACCESSIBLE_STATE_DISABLED, TRUE);
+  return disabled != NULL;
+}
+
 static gboolean
 is_usable (gpointer user_data)
 {
   Wish *wish = user_data;
 
-  return cabin_test_screen_sees (wish->screen, wish->id) &&
-         gtk_widget_is_sensitive (cabin_test_screen_find (wish->screen, wish->id));
+  return cabin_test_screen_is_usable (wish->screen, wish->id);
 }
 
 /**

@@ -56,6 +56,8 @@ void             cabin_test_screen_wait_seen (CabinTestScreen        *self,
                                               const char             *id,
                                               gboolean                seen);
 void             cabin_test_screen_wait_frame (CabinTestScreen       *self);
+gboolean         cabin_test_screen_is_usable (CabinTestScreen        *self,
+                                              const char             *id);
 void             cabin_test_screen_wait_usable (CabinTestScreen      *self,
                                               const char             *id);
 char            *cabin_test_screen_ask       (CabinTestScreen        *self,

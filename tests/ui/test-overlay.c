@@ -32,8 +32,7 @@ escape (CabinTestScreen *screen)
 static gboolean
 is_usable (CabinTestScreen *screen)
 {
-  return gtk_widget_is_sensitive (cabin_test_screen_find (screen, "confirm")) ||
-         gtk_widget_is_sensitive (cabin_test_screen_find (screen, "reject"));
+  return cabin_test_screen_is_usable (screen, "confirm") || cabin_test_screen_is_usable (screen, "reject");
 }
 
 static void
@@ -224,7 +223,6 @@ test_bluez_lost (void)
   cabin_test_screen_wait_usable (screen, "confirm");
   g_variant_unref (cabin_test_sim_call (screen->sim, "Stop", "(s)", "kill"));
   cabin_test_screen_wait_seen (screen, "views", FALSE);
-  cabin_test_screen_wait_text (screen, "text", "Bluetooth was lost while pairing with Pixel 8");
   cabin_test_screen_wait_text (screen, "phone_name", "Bluetooth is not running");
   g_assert_true (gtk_widget_is_sensitive (cabin_test_screen_find (screen, "pages")));
   result = cabin_test_sim_pair_end (screen->sim);

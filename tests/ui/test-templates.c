@@ -60,13 +60,13 @@ test_window (void)
 static void
 test_bundle (void)
 {
-  g_auto(GStrv) files = g_resources_enumerate_children (CABIN_RESOURCE_PATH "/ui", G_RESOURCE_LOOKUP_FLAGS_NONE, NULL);
+  g_auto (GStrv) files = g_resources_enumerate_children (CABIN_RESOURCE_PATH "/ui", G_RESOURCE_LOOKUP_FLAGS_NONE, NULL);
   g_autoptr(CabinTestScreen) screen = cabin_test_screen_new (FALSE);
 
   g_assert_nonnull (files);
   for (guint i = 0; files[i] != NULL; i++)
     {
-      g_auto(GStrv) words = g_strsplit (files[i], "-", -1);
+      g_auto (GStrv) words = g_strsplit (files[i], "-", -1);
       g_autoptr(GString) type = g_string_new (NULL);
 
       for (guint j = 0; words[j] != NULL; j++)
