@@ -90,11 +90,15 @@ def check_layers(tree):
                 yield f"{path}:{number}: {room} must not include {name} of {other}"
 
 
+# The head of a function with several parameters: what stands before the first, the parameters, the end.
+FUNCTION_HEAD = re.compile(r"^(\w[^\n;{}=#]*? ?\()([^(){};]*,\n[^(){};]*)(\)\s*[;\n])", re.MULTILINE)
+
+
 def crooked_parameters(text):
     """The line numbers of function heads with parameters whose names do not stand one below the other."""
-    for head in re.finditer(r"^(\w[^\n;{}=#]*? ?\()([^(){};]*,\n[^(){};]*)\)\s*[;\n]", text, re.MULTILINE):
+    for head in FUNCTION_HEAD.finditer(text):
         parameters = (" " * len(head.group(1)) + head.group(2)).splitlines()
-        names = [re.search(r"\w+,?$", line) for line in parameters if not line.strip().startswith("...")]
+        names = [re.search(r"\w+(\[\w*\])*,?$", line) for line in parameters if not line.strip().startswith("...")]
         if len({name.start() if name else -1 for name in names}) > 1:
             yield text.count("\n", 0, head.start()) + 1
 
