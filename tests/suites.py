@@ -78,7 +78,7 @@ def build(score, folder, name, options=(), env=None):
         setup = ["meson", "configure", folder, *options]
     else:
         setup = ["meson", "setup", folder, *options]
-    ok = step(score, f"{name} setup", setup, env) and step(score, name, ["ninja", "-C", folder], env)
+    ok = step(score, f"{name} setup", setup, env) and step(score, name, ["ninja", "-k", "0", "-C", folder], env)
     if ok:
         score.add(True, name)
     return ok
