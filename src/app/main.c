@@ -11,9 +11,11 @@ main (int   argc,
       char *argv[])
 {
   g_autoptr(CabinApplication) app = NULL;
+  /* Where the translations are in a build folder; the variable is gettext's own. */
+  const char *catalogues = g_getenv ("TEXTDOMAINDIR");
 
   setlocale (LC_ALL, "");
-  bindtextdomain (GETTEXT_PACKAGE, CABIN_LOCALEDIR);
+  bindtextdomain (GETTEXT_PACKAGE, catalogues ? catalogues : CABIN_LOCALEDIR);
   bind_textdomain_codeset (GETTEXT_PACKAGE, "UTF-8");
   textdomain (GETTEXT_PACKAGE);
   g_set_application_name ("Cabin");

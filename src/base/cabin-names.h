@@ -104,11 +104,15 @@
 #define CABIN_MESSAGE_SHOWN_MS 5000
 /* After Confirm, the phone's own answer and the key exchange must follow in this time (LMP response time-out). */
 #define CABIN_BOND_TIMEOUT_MS 30000
+/* A phone that pairs again while its old bond stands changes no property; a link that holds so long is the sign. */
+#define CABIN_REBOND_SETTLE_MS 3000
 /* Our own end of the pairing window comes this much after the adapter's, which is the truth while bluetoothd lives. */
 #define CABIN_WINDOW_GRACE_MS 500
 /* The longest pause between two tries to bring a refusing adapter up, and the first one. */
 #define CABIN_RETRY_FIRST_MS 1000
 #define CABIN_RETRY_MAX_MS 30000
+/* bluetoothd answers Busy while the kernel has not confirmed a change, which takes some milliseconds. */
+#define CABIN_BUSY_RETRY_MS 20
 /* Bus peers that leave together (a session that ends) are one reason to retry a profile, not many. */
 #define CABIN_OWNER_LEFT_DEBOUNCE_MS 200
 

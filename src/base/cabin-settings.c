@@ -57,7 +57,7 @@ put_damaged_file_aside (CabinSettings *self)
       break;
     }
 
-  g_warning ("The settings file is damaged (%s) and is %s", error->message,
+  g_message ("The settings file is damaged (%s) and is %s", error->message,
              self->damaged ? "kept beside the new one" : "left as it is");
 }
 

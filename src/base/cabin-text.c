@@ -59,9 +59,9 @@ extends_grapheme (gunichar  c,
  * @length: its length in bytes, or -1 if it ends with a zero byte
  *
  * The only way of a foreign text to the screen, to a log and into the settings. Takes at most %CABIN_NAME_MAX_BYTES
- * bytes; broken UTF-8 becomes U+FFFD; control, format (bidi, zero-width), line-break, private and unassigned characters go; white space
- * is folded; what is longer than %CABIN_NAME_MAX_GRAPHEMES graphemes ends with an ellipsis. The result is
- * still plain text: never markup, a format string or a path.
+ * bytes; broken UTF-8 becomes U+FFFD; control, format (bidi, zero-width), line-break, private and unassigned
+ * characters go; white space is folded; what is longer than %CABIN_NAME_MAX_GRAPHEMES graphemes ends with an ellipsis.
+ * The result is still plain text: never markup, a format string or a path.
  *
  * Returns: (transfer full): valid UTF-8 on one line, empty if nothing is left
  */
@@ -78,7 +78,7 @@ cabin_text_sanitise (const char *text,
   if (text == NULL)
     return g_strdup ("");
 
-  bytes = length < 0 ? strnlen (text, CABIN_NAME_MAX_BYTES) : strnlen (text, MIN ((gsize) length, CABIN_NAME_MAX_BYTES));
+  bytes = strnlen (text, length < 0 ? CABIN_NAME_MAX_BYTES : MIN ((gsize) length, CABIN_NAME_MAX_BYTES));
   valid = g_utf8_make_valid (text, bytes);
 
   for (const char *p = valid; *p != '\0'; p = g_utf8_next_char (p))

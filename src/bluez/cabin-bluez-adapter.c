@@ -17,6 +17,9 @@ struct _CabinBluezAdapter
   gboolean pairable;
   gboolean discoverable;
   guint discoverable_timeout;
+  /* Property to the number of its newest write. */
+  GHashTable *writes;
+  guint last_write;
 };
 
 G_DEFINE_FINAL_TYPE (CabinBluezAdapter, cabin_bluez_adapter, G_TYPE_OBJECT)
@@ -30,6 +33,27 @@ enum {
 };
 
 static GParamSpec *properties[N_PROPS];
+
+/* One write of a property, until bluetoothd takes or refuses it. */
+typedef struct {
+  char *property;
+  GVariant *value;
+  guint number;
+  int timeout_ms;
+  gint64 deadline_us;
+} Write;
+
+static void send_write (GTask *task);
+
+static void
+write_free (gpointer data)
+{
+  Write *write = data;
+
+  g_free (write->property);
+  g_variant_unref (write->value);
+  g_free (write);
+}
 
 static void
 update_boolean (CabinBluezAdapter *self,
@@ -62,6 +86,30 @@ update_alias (CabinBluezAdapter *self,
   g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_ALIAS]);
 }
 
+static gboolean
+on_busy_over (gpointer user_data)
+{
+  GTask *task = user_data;
+
+  if (!g_task_return_error_if_cancelled (task))
+    send_write (task);
+
+  return G_SOURCE_REMOVE;
+}
+
+/* A change that the kernel has not confirmed makes bluetoothd refuse the next one: the agent that registers, most of
+ * all, makes the adapter pairable and us write at once. Worth a moment of patience, unless a newer write is on its
+ * way. */
+static gboolean
+is_worth_a_wait (CabinBluezAdapter *self,
+                 Write             *write,
+                 const GError      *error)
+{
+  return !cabin_error_cancelled (error) && cabin_error_classify (error) == CABIN_ERROR_BUSY &&
+         g_get_monotonic_time () < write->deadline_us &&
+         GPOINTER_TO_UINT (g_hash_table_lookup (self->writes, write->property)) == write->number;
+}
+
 static void
 on_set (GObject      *source,
         GAsyncResult *result,
@@ -71,10 +119,23 @@ on_set (GObject      *source,
   g_autoptr(GError) error = NULL;
   g_autoptr(GVariant) reply = cabin_bluez_call_finish (result, &error);
 
-  if (reply == NULL)
-    g_task_return_error (task, g_steal_pointer (&error));
-  else
+  if (reply != NULL)
     g_task_return_boolean (task, TRUE);
+  else if (is_worth_a_wait (g_task_get_source_object (task), g_task_get_task_data (task), error))
+    g_timeout_add_full (G_PRIORITY_DEFAULT, CABIN_BUSY_RETRY_MS, on_busy_over, g_steal_pointer (&task),
+                        g_object_unref);
+  else
+    g_task_return_error (task, g_steal_pointer (&error));
+}
+
+static void
+send_write (GTask *task)
+{
+  CabinBluezAdapter *self = g_task_get_source_object (task);
+  Write *write = g_task_get_task_data (task);
+
+  cabin_bluez_set (self->peer, self->path, CABIN_BLUEZ_ADAPTER_INTERFACE, write->property, write->value,
+                   write->timeout_ms, g_task_get_cancellable (task), on_set, g_object_ref (task));
 }
 
 static void
@@ -134,6 +195,7 @@ cabin_bluez_adapter_finalize (GObject *object)
   g_free (self->path);
   g_free (self->address);
   g_free (self->alias);
+  g_hash_table_unref (self->writes);
 
   G_OBJECT_CLASS (cabin_bluez_adapter_parent_class)->finalize (object);
 }
@@ -157,6 +219,7 @@ cabin_bluez_adapter_class_init (CabinBluezAdapterClass *klass)
 static void
 cabin_bluez_adapter_init (CabinBluezAdapter *self)
 {
+  self->writes = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
 }
 
 /**
@@ -259,7 +322,9 @@ cabin_bluez_adapter_get_discoverable_timeout (CabinBluezAdapter *self)
  * @value: its new value; consumed if floating
  * @timeout_ms: in milliseconds
  *
- * Writes a property. What it then is comes by notify, after the reply. Finish with cabin_bluez_adapter_finish().
+ * Writes a property. What it then is comes by notify, after the reply. While bluetoothd is busy with another change
+ * it is written again and again, for @timeout_ms or until the same property is written anew. Finish with
+ * cabin_bluez_adapter_finish().
  */
 void
 cabin_bluez_adapter_set_async (CabinBluezAdapter   *self,
@@ -270,10 +335,18 @@ cabin_bluez_adapter_set_async (CabinBluezAdapter   *self,
                                GAsyncReadyCallback  callback,
                                gpointer             user_data)
 {
-  GTask *task = g_task_new (self, cancellable, callback, user_data);
+  g_autoptr(GTask) task = g_task_new (self, cancellable, callback, user_data);
+  Write *write = g_new0 (Write, 1);
 
+  write->property = g_strdup (property);
+  write->value = g_variant_ref_sink (value);
+  write->number = ++self->last_write;
+  write->timeout_ms = timeout_ms;
+  write->deadline_us = g_get_monotonic_time () + timeout_ms * G_GINT64_CONSTANT (1000);
+  g_hash_table_replace (self->writes, g_strdup (property), GUINT_TO_POINTER (write->number));
   g_task_set_source_tag (task, cabin_bluez_adapter_set_async);
-  cabin_bluez_set (self->peer, self->path, CABIN_BLUEZ_ADAPTER_INTERFACE, property, value, timeout_ms, cancellable, on_set, task);
+  g_task_set_task_data (task, write, write_free);
+  send_write (task);
 }
 
 /**
@@ -291,8 +364,8 @@ cabin_bluez_adapter_refresh_async (CabinBluezAdapter   *self,
   GTask *task = g_task_new (self, cancellable, callback, user_data);
 
   g_task_set_source_tag (task, cabin_bluez_adapter_refresh_async);
-  cabin_bluez_call (self->peer, self->path, CABIN_DBUS_PROPERTIES, "GetAll", g_variant_new ("(s)", CABIN_BLUEZ_ADAPTER_INTERFACE),
-                    "(a{sv})", CABIN_CALL_TIMEOUT_MS, cancellable, on_refreshed, task);
+  cabin_bluez_call (self->peer, self->path, CABIN_DBUS_PROPERTIES, "GetAll",
+                    g_variant_new ("(s)", CABIN_BLUEZ_ADAPTER_INTERFACE), "(a{sv})", CABIN_CALL_TIMEOUT_MS, cancellable, on_refreshed, task);
 }
 
 /**

@@ -339,8 +339,8 @@ cabin_bluez_agent_register_finish (CabinBluezAgent  *self,
 /**
  * cabin_bluez_agent_make_default:
  *
- * Takes the questions back from another agent that came after us; bluetoothd does not tell the agent it displaced. To be called before
- * the pairing window opens, because it makes the adapters pairable by itself.
+ * Takes the questions back from another agent that came after us; bluetoothd does not tell the agent it displaced. To
+ * be called before the pairing window opens, because it makes the adapters pairable by itself.
  */
 void
 cabin_bluez_agent_make_default (CabinBluezAgent *self)

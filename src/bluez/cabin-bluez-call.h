@@ -12,7 +12,8 @@ G_BEGIN_DECLS
  * @owner: the unique name of one bluetoothd; a restarted one has another name
  * @refs: private
  *
- * One life of bluetoothd. Calls go to the unique name, so none can reach the next daemon with the paths of the one before.
+ * One life of bluetoothd. Calls go to the unique name, so none can reach the next daemon with the paths of the one
+ * before.
  */
 typedef struct {
   GDBusConnection *connection;

@@ -253,17 +253,18 @@ drop_peer (CabinBluezClient *self)
   self->subscription = 0;
   self->loaded = FALSE;
 
-  while (g_list_model_get_n_items (G_LIST_MODEL (self->devices)) > 0)
-    {
-      g_autoptr(CabinBluezDevice) device = g_list_model_get_item (G_LIST_MODEL (self->devices), 0);
-
-      drop_device (self, cabin_bluez_device_get_path (device));
-    }
+  /* Adapters first: what is under way ends because bluetoothd is gone, and not because a device is. */
   while (g_list_model_get_n_items (G_LIST_MODEL (self->adapters)) > 0)
     {
       g_autoptr(CabinBluezAdapter) adapter = g_list_model_get_item (G_LIST_MODEL (self->adapters), 0);
 
       drop_adapter (self, cabin_bluez_adapter_get_path (adapter));
+    }
+  while (g_list_model_get_n_items (G_LIST_MODEL (self->devices)) > 0)
+    {
+      g_autoptr(CabinBluezDevice) device = g_list_model_get_item (G_LIST_MODEL (self->devices), 0);
+
+      drop_device (self, cabin_bluez_device_get_path (device));
     }
 
   g_clear_pointer (&self->peer, cabin_bluez_peer_unref);

@@ -81,7 +81,7 @@ on_trusted (GObject      *source,
   g_autoptr(GVariant) reply = cabin_bluez_call_finish (result, &error);
 
   if (reply == NULL)
-    g_warning ("A phone is paired and cannot be marked as trusted: %s", error->message);
+    g_message ("A phone is paired and cannot be marked as trusted: %s", error->message);
 }
 
 static void

@@ -143,7 +143,7 @@ handle_new_connection (CabinDBusProfile1     *profile,
 
   if (fd < 0)
     {
-      g_warning ("A link came without its descriptor: %s", error ? error->message : "none was sent");
+      g_message ("A link came without its descriptor: %s", error ? error->message : "none was sent");
       g_dbus_method_invocation_return_dbus_error (invocation, CABIN_BLUEZ_ERROR_REJECTED, "No descriptor");
       return TRUE;
     }

@@ -87,6 +87,45 @@ retry_later (CabinAdapterKeeper *self)
 }
 
 static void
+drop_problems (CabinAdapterKeeper *self)
+{
+  cabin_problem_list_drop (self->problems, CABIN_PROBLEM_BLOCKED, NULL);
+  cabin_problem_list_drop (self->problems, CABIN_PROBLEM_POWER_FAILED, NULL);
+  cabin_problem_list_drop (self->problems, CABIN_PROBLEM_ADAPTER_FAILED, NULL);
+}
+
+static void
+say_what_is_wrong (CabinAdapterKeeper *self,
+                   const GError       *error,
+                   gboolean            powered)
+{
+  g_autofree char *text = cabin_error_text (error);
+
+  drop_problems (self);
+
+  switch (cabin_error_classify (error))
+    {
+    case CABIN_ERROR_BLOCKED:
+      cabin_problem_list_put (self->problems, CABIN_PROBLEM_BLOCKED, NULL, NULL);
+      break;
+
+    case CABIN_ERROR_DENIED:
+      cabin_problem_list_put_denied (self->problems);
+      break;
+
+    case CABIN_ERROR_FAILED:
+    case CABIN_ERROR_BUSY:
+    case CABIN_ERROR_IN_USE:
+    case CABIN_ERROR_GONE:
+    case CABIN_ERROR_REFUSED:
+    default:
+      cabin_problem_list_put (self->problems, powered ? CABIN_PROBLEM_ADAPTER_FAILED : CABIN_PROBLEM_POWER_FAILED, NULL,
+                              text);
+      break;
+    }
+}
+
+static void
 on_window_written (GObject      *source,
                    GAsyncResult *result,
                    gpointer      user_data)
@@ -95,18 +134,20 @@ on_window_written (GObject      *source,
   g_autoptr(CabinAdapterKeeper) self = write->keeper;
   g_autoptr(GError) error = NULL;
   gboolean done = cabin_bluez_adapter_finish (CABIN_BLUEZ_ADAPTER (source), result, &error);
-  CabinWindowState state = self->window.state;
+  gboolean closing = self->window.state == CABIN_WINDOW_CLOSING;
 
   if (write->number != self->newest_write || cabin_error_cancelled (error))
     return;
 
-  if (!done)
-    g_warning ("The pairing window could not be switched: %s", error->message);
-
   step_window (self, done ? CABIN_WINDOW_EVENT_WRITTEN : CABIN_WINDOW_EVENT_FAILED);
+  if (done)
+    return;
 
-  if (!done && state == CABIN_WINDOW_CLOSING)
+  g_message ("The pairing window could not be switched: %s", error->message);
+  if (closing && !self->setting_up)
     {
+      /* Setting up again is what shuts it. */
+      say_what_is_wrong (self, error, TRUE);
       set_ready (self, FALSE);
       retry_later (self);
     }
@@ -179,45 +220,6 @@ step_window (CabinAdapterKeeper *self,
 
   if (self->stale && self->window.state == CABIN_WINDOW_SHUT)
     set_up (self);
-}
-
-static void
-drop_problems (CabinAdapterKeeper *self)
-{
-  cabin_problem_list_drop (self->problems, CABIN_PROBLEM_BLOCKED, NULL);
-  cabin_problem_list_drop (self->problems, CABIN_PROBLEM_POWER_FAILED, NULL);
-  cabin_problem_list_drop (self->problems, CABIN_PROBLEM_ADAPTER_FAILED, NULL);
-}
-
-static void
-say_what_is_wrong (CabinAdapterKeeper *self,
-                   const GError       *error,
-                   gboolean            powered)
-{
-  g_autofree char *text = cabin_error_text (error);
-
-  drop_problems (self);
-
-  switch (cabin_error_classify (error))
-    {
-    case CABIN_ERROR_BLOCKED:
-      cabin_problem_list_put (self->problems, CABIN_PROBLEM_BLOCKED, NULL, NULL);
-      break;
-
-    case CABIN_ERROR_DENIED:
-      cabin_problem_list_put_denied (self->problems);
-      break;
-
-    case CABIN_ERROR_FAILED:
-    case CABIN_ERROR_BUSY:
-    case CABIN_ERROR_IN_USE:
-    case CABIN_ERROR_GONE:
-    case CABIN_ERROR_REFUSED:
-    default:
-      cabin_problem_list_put (self->problems, powered ? CABIN_PROBLEM_ADAPTER_FAILED : CABIN_PROBLEM_POWER_FAILED, NULL,
-                              text);
-      break;
-    }
 }
 
 static void

@@ -25,9 +25,9 @@ enum {
 static guint signals[N_SIGNALS];
 
 static gboolean
-get_knock (CabinGate *self,
-           CabinPairingRequest   *request,
-           CabinKnock            *knock)
+get_knock (CabinGate           *self,
+           CabinPairingRequest *request,
+           CabinKnock          *knock)
 {
   CabinPairingKind kind = cabin_pairing_request_get_kind (request);
 
@@ -46,9 +46,9 @@ get_knock (CabinGate *self,
 }
 
 static void
-on_pairing_requested (CabinBluezAgent       *agent,
-                      CabinPairingRequest   *request,
-                      CabinGate *self)
+on_pairing_requested (CabinBluezAgent     *agent,
+                      CabinPairingRequest *request,
+                      CabinGate           *self)
 {
   CabinBluezDevice *device = cabin_stack_find_device (self->stack, cabin_pairing_request_get_device (request));
   g_autofree char *name = NULL;
@@ -74,14 +74,15 @@ on_pairing_requested (CabinBluezAgent       *agent,
 }
 
 static gboolean
-on_service_requested (CabinBluezAgent       *agent,
-                      const char            *path,
-                      const char            *uuid,
-                      CabinGate *self)
+on_service_requested (CabinBluezAgent *agent,
+                      const char      *path,
+                      const char      *uuid,
+                      CabinGate       *self)
 {
   CabinBluezDevice *device = cabin_stack_find_device (self->stack, path);
+  const char *const *offered = cabin_profile_set_get_uuids (cabin_stack_get_profiles (self->stack));
   gboolean allowed = device != NULL && cabin_bluez_device_get_bonded (device) &&
-                     cabin_service_policy_allows (uuid, cabin_profile_set_get_uuids (cabin_stack_get_profiles (self->stack)));
+                     cabin_service_policy_allows (uuid, offered);
 
   g_debug ("Service %s: %s", uuid, allowed ? "let in" : "refused");
   if (allowed)
@@ -91,8 +92,8 @@ on_service_requested (CabinBluezAgent       *agent,
 }
 
 static void
-on_agent_cancelled (CabinBluezAgent       *agent,
-                    CabinGate *self)
+on_agent_cancelled (CabinBluezAgent *agent,
+                    CabinGate       *self)
 {
   cabin_pairing_cancelled (self->pairing);
 }

@@ -3,6 +3,7 @@
 #include "cabin-pairing.h"
 
 #include "cabin-address.h"
+#include "cabin-names.h"
 
 struct _CabinPairing
 {
@@ -276,7 +277,8 @@ cabin_pairing_confirm (CabinPairing *self,
     return FALSE;
 
   g_clear_handle_id (&self->timeout, g_source_remove);
-  self->timeout = g_timeout_add (self->bond_timeout_ms, on_bond_timeout, self);
+  self->timeout = g_timeout_add (self->was_bonded ? CABIN_REBOND_SETTLE_MS : self->bond_timeout_ms, on_bond_timeout,
+                                 self);
   self->deadline_us = 0;
   self->phase = CABIN_PAIRING_CONFIRMED;
   cabin_pairing_request_accept (self->request);

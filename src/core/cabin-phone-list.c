@@ -55,7 +55,7 @@ load (CabinPhoneList *self)
 
       if (!g_variant_lookup (dict, CABIN_PHONE_ADDRESS, "&s", &address) || !cabin_address_is_valid (address))
         {
-          g_warning ("The %" G_GSIZE_FORMAT ". phone of the settings has no valid address", i + 1);
+          g_message ("The %" G_GSIZE_FORMAT ". phone of the settings has no valid address", i + 1);
           continue;
         }
 

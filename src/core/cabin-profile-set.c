@@ -61,7 +61,7 @@ attempt_new (CabinProfileSet   *self,
 }
 
 static void
-stop_waiting_for_leavers (CabinProfileSet *self)
+stop_waiting (CabinProfileSet *self)
 {
   g_clear_handle_id (&self->retry, g_source_remove);
   if (self->leave_subscription != 0)
@@ -85,22 +85,18 @@ on_owner_found (GObject      *source,
                           cabin_bluez_profile_get_uuid (attempt->profile), owner);
 }
 
-static void on_name_owner_changed (GDBusConnection *connection,
-                                   const char      *sender,
-                                   const char      *path,
-                                   const char      *interface,
-                                   const char      *name,
-                                   GVariant        *parameters,
-                                   gpointer         user_data);
+static void wait_for_leavers (CabinProfileSet *self);
 
-static void
-wait_for_leavers (CabinProfileSet *self)
+static gboolean
+has_all (CabinProfileSet *self)
 {
-  if (self->leave_subscription == 0)
-    self->leave_subscription =
-      g_dbus_connection_signal_subscribe (self->peer->connection, CABIN_DBUS_NAME, CABIN_DBUS_INTERFACE,
-                                          "NameOwnerChanged", CABIN_DBUS_PATH, NULL, G_DBUS_SIGNAL_FLAGS_NONE,
-                                          on_name_owner_changed, self, NULL);
+  for (guint i = 0; i < self->profiles->len; i++)
+    {
+      if (!cabin_bluez_profile_get_registered (g_ptr_array_index (self->profiles, i)))
+        return FALSE;
+    }
+
+  return TRUE;
 }
 
 static void
@@ -120,6 +116,8 @@ on_registered (GObject      *source,
       g_debug ("Profile %s is ours", uuid);
       cabin_problem_list_drop (self->problems, CABIN_PROBLEM_PROFILE_OWNED, uuid);
       cabin_problem_list_drop (self->problems, CABIN_PROBLEM_PROFILE_FAILED, uuid);
+      if (has_all (self))
+        stop_waiting (self);
       return;
     }
 
@@ -157,7 +155,6 @@ on_retry (gpointer user_data)
   CabinProfileSet *self = user_data;
 
   self->retry = 0;
-  stop_waiting_for_leavers (self);
   register_missing (self);
 
   return G_SOURCE_REMOVE;
@@ -178,6 +175,20 @@ on_name_owner_changed (GDBusConnection *connection,
   g_variant_get (parameters, "(&s&s&s)", &peer, NULL, &new_owner);
   if (*peer == ':' && *new_owner == '\0' && self->retry == 0)
     self->retry = g_timeout_add (CABIN_OWNER_LEFT_DEBOUNCE_MS, on_retry, self);
+}
+
+/* Whoever left before the bus knew that we listen is found by trying once more. */
+static void
+wait_for_leavers (CabinProfileSet *self)
+{
+  if (self->leave_subscription != 0)
+    return;
+
+  self->leave_subscription =
+    g_dbus_connection_signal_subscribe (self->peer->connection, CABIN_DBUS_NAME, CABIN_DBUS_INTERFACE,
+                                        "NameOwnerChanged", CABIN_DBUS_PATH, NULL, G_DBUS_SIGNAL_FLAGS_NONE,
+                                        on_name_owner_changed, self, NULL);
+  self->retry = g_timeout_add (CABIN_OWNER_LEFT_DEBOUNCE_MS, on_retry, self);
 }
 
 static void
@@ -355,7 +366,7 @@ cabin_profile_set_forget (CabinProfileSet *self)
 
   g_cancellable_cancel (self->cancellable);
   g_clear_object (&self->cancellable);
-  stop_waiting_for_leavers (self);
+  stop_waiting (self);
   g_clear_pointer (&self->peer, cabin_bluez_peer_unref);
 
   for (guint i = 0; i < self->profiles->len; i++)

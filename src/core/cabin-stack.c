@@ -96,7 +96,7 @@ matches_setting (CabinBluezAdapter *adapter,
 /* With no wish in the settings: the one that is in use, else the first by path. */
 static CabinBluezAdapter *
 choose_adapter (CabinStack *self,
-                const char            *wanted)
+                const char *wanted)
 {
   GListModel *adapters = cabin_bluez_client_get_adapters (self->client);
   CabinBluezAdapter *present = cabin_stack_get_adapter (self), *best = NULL;
@@ -123,9 +123,9 @@ choose_adapter (CabinStack *self,
 }
 
 static void
-say_which_adapter_is_missing (CabinStack *self,
-                              CabinBluezAdapter     *adapter,
-                              const char            *wanted)
+say_which_adapter_is_missing (CabinStack        *self,
+                              CabinBluezAdapter *adapter,
+                              const char        *wanted)
 {
   gboolean any = g_list_model_get_n_items (cabin_bluez_client_get_adapters (self->client)) > 0;
 
@@ -235,8 +235,8 @@ register_agent (CabinStack *self)
 }
 
 static void
-on_appeared (CabinBluezClient      *client,
-             CabinStack *self)
+on_appeared (CabinBluezClient *client,
+             CabinStack       *self)
 {
   cabin_problem_list_drop (self->problems, CABIN_PROBLEM_NO_BLUEZ, NULL);
   cabin_problem_list_drop (self->problems, CABIN_PROBLEM_DENIED, NULL);
@@ -269,17 +269,17 @@ drop_bluez (CabinStack *self)
 }
 
 static void
-on_vanished (CabinBluezClient      *client,
-             CabinStack *self)
+on_vanished (CabinBluezClient *client,
+             CabinStack       *self)
 {
   drop_bluez (self);
   cabin_problem_list_put (self->problems, CABIN_PROBLEM_NO_BLUEZ, NULL, NULL);
 }
 
 static void
-on_failed (CabinBluezClient      *client,
-           const GError          *error,
-           CabinStack *self)
+on_failed (CabinBluezClient *client,
+           const GError     *error,
+           CabinStack       *self)
 {
   g_message ("bluetoothd does not show its objects: %s", error->message);
   cabin_problem_list_drop (self->problems, CABIN_PROBLEM_NO_BLUEZ, NULL);
@@ -291,16 +291,16 @@ on_failed (CabinBluezClient      *client,
 }
 
 static void
-on_adapters_changed (CabinBluezClient      *client,
-                     CabinBluezAdapter     *adapter,
-                     CabinStack *self)
+on_adapters_changed (CabinBluezClient  *client,
+                     CabinBluezAdapter *adapter,
+                     CabinStack        *self)
 {
   reconsider_adapter (self);
 }
 
 static void
-on_adapter_setting (GSettings             *settings,
-                    const char            *key,
+on_adapter_setting (GSettings  *settings,
+                    const char *key,
                     CabinStack *self)
 {
   reconsider_adapter (self);
@@ -405,7 +405,6 @@ on_shut (GObject      *source,
 
   if (!cabin_bluez_adapter_finish (CABIN_BLUEZ_ADAPTER (source), result, &error))
     g_debug ("The adapter was not shut at the end: %s", error->message);
-  stop (g_task_get_source_object (task));
   g_task_return_boolean (task, TRUE);
 }
 
@@ -416,22 +415,24 @@ on_agent_unregistered (GObject      *source,
 {
   g_autoptr(GTask) task = user_data;
   CabinStack *self = g_task_get_source_object (task);
-  CabinBluezAdapter *adapter = cabin_stack_get_adapter (self);
+  g_autoptr(CabinBluezAdapter) adapter = NULL;
   g_autoptr(GError) error = NULL;
 
   if (!cabin_bluez_agent_unregister_finish (CABIN_BLUEZ_AGENT (source), result, &error))
     g_debug ("The agent was not taken back: %s", error->message);
 
-  if (adapter == NULL)
+  if (!g_set_object (&adapter, cabin_stack_get_adapter (self)))
     {
       stop (self);
       g_task_return_boolean (task, TRUE);
       return;
     }
 
-  /* An agent that leaves while another stays makes the adapters pairable, as one that comes does. */
-  cabin_bluez_adapter_set_async (adapter, "Pairable", g_variant_new_boolean (FALSE), CABIN_SHUTDOWN_TIMEOUT_MS, NULL,
-                                 on_shut, g_object_ref (task));
+  /* An agent that leaves while another stays makes the adapters pairable, as one that comes does. One last word, and
+   * nobody who argues about it. */
+  stop (self);
+  cabin_bluez_adapter_set_async (adapter, "Pairable", g_variant_new_boolean (FALSE), CABIN_SHUTDOWN_TIMEOUT_MS,
+                                 g_task_get_cancellable (task), on_shut, g_object_ref (task));
 }
 
 static void

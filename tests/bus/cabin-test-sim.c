@@ -66,6 +66,47 @@ parse_options (const char *options)
   return parsed;
 }
 
+static guint
+count_objects (CabinTestSim *self)
+{
+  g_autoptr(GError) error = NULL;
+  g_autoptr(GVariant) reply = cabin_test_call (self->connection, CABIN_BLUEZ_NAME, CABIN_BLUEZ_ROOT_PATH,
+                                               CABIN_DBUS_OBJECT_MANAGER, "GetManagedObjects", NULL, &error);
+  g_autoptr(GVariant) objects = NULL;
+
+  g_assert_no_error (error);
+  objects = g_variant_get_child_value (reply, 0);
+
+  return (guint) g_variant_n_children (objects);
+}
+
+static CabinTestSim *
+start (const char *option,
+       guint       n_adapters)
+{
+  CabinTestSim *self = g_object_new (CABIN_TEST_TYPE_SIM, NULL);
+  g_autoptr(GDataInputStream) output = NULL;
+  g_autoptr(GError) error = NULL;
+
+  g_assert_nonnull (g_getenv ("CABIN_SIM"));
+  self->process = g_subprocess_new (G_SUBPROCESS_FLAGS_STDIN_PIPE | G_SUBPROCESS_FLAGS_STDOUT_PIPE, &error,
+                                    g_getenv ("CABIN_SIM"), "--private", option, NULL);
+  g_assert_no_error (error);
+
+  output = g_data_input_stream_new (g_subprocess_get_stdout_pipe (self->process));
+  self->address = g_data_input_stream_read_line (output, NULL, NULL, &error);
+  g_assert_no_error (error);
+  g_assert_nonnull (self->address);
+
+  /* One object is the managers'; the adapters come a moment after the name. */
+  self->connection = cabin_test_sim_connect (self);
+  while (count_objects (self) < n_adapters + 1)
+    continue;
+  g_variant_unref (cabin_test_sim_call (self, "ResetCounts", NULL));
+
+  return self;
+}
+
 static void
 cabin_test_sim_dispose (GObject *object)
 {
@@ -107,37 +148,20 @@ cabin_test_sim_init (CabinTestSim *self)
 CabinTestSim *
 cabin_test_sim_new (guint n_adapters)
 {
-  CabinTestSim *self = g_object_new (CABIN_TEST_TYPE_SIM, NULL);
   g_autofree char *number = g_strdup_printf ("--adapters=%u", n_adapters);
-  g_autoptr(GDataInputStream) output = NULL;
-  g_autoptr(GError) error = NULL;
 
-  g_assert_nonnull (g_getenv ("CABIN_SIM"));
-  self->process = g_subprocess_new (G_SUBPROCESS_FLAGS_STDIN_PIPE | G_SUBPROCESS_FLAGS_STDOUT_PIPE, &error,
-                                    g_getenv ("CABIN_SIM"), "--private", number, NULL);
-  g_assert_no_error (error);
+  return start (number, n_adapters);
+}
 
-  output = g_data_input_stream_new (g_subprocess_get_stdout_pipe (self->process));
-  self->address = g_data_input_stream_read_line (output, NULL, NULL, &error);
-  g_assert_no_error (error);
-  g_assert_nonnull (self->address);
-
-  self->connection = cabin_test_sim_connect (self);
-  while (TRUE)
-    {
-      g_autoptr(GVariant) objects = cabin_test_call (self->connection, CABIN_BLUEZ_NAME, CABIN_BLUEZ_ROOT_PATH,
-                                                     CABIN_DBUS_OBJECT_MANAGER, "GetManagedObjects", NULL, &error);
-      g_autoptr(GVariant) dict = NULL;
-
-      g_assert_no_error (error);
-      dict = g_variant_get_child_value (objects, 0);
-      /* One object is the managers'. */
-      if (g_variant_n_children (dict) == n_adapters + 1)
-        break;
-    }
-  g_variant_unref (cabin_test_sim_call (self, "ResetCounts", NULL));
-
-  return self;
+/**
+ * cabin_test_sim_new_demo:
+ *
+ * Returns: (transfer full): a simulator with one adapter and a phone that acts by itself
+ */
+CabinTestSim *
+cabin_test_sim_new_demo (void)
+{
+  return start ("--demo", 1);
 }
 
 /**

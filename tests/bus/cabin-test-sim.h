@@ -27,6 +27,7 @@ G_DECLARE_FINAL_TYPE (CabinTestSim, cabin_test_sim, CABIN_TEST, SIM, GObject)
 typedef gboolean (*CabinTestCondition) (gpointer user_data);
 
 CabinTestSim    *cabin_test_sim_new            (guint              n_adapters);
+CabinTestSim    *cabin_test_sim_new_demo       (void);
 void             cabin_test_sim_stop           (CabinTestSim      *self);
 const char      *cabin_test_sim_get_address    (CabinTestSim      *self);
 GDBusConnection *cabin_test_sim_get_connection (CabinTestSim      *self);

@@ -391,8 +391,8 @@ test_stranger_calls (CabinTestManager *test,
 
 static void
 add (const char *path,
-     void      (*test) (CabinTestManager *test,
-                        gconstpointer     data))
+     void      (*test)(CabinTestManager *test,
+                       gconstpointer     data))
 {
   g_test_add (path, CabinTestManager, NULL, cabin_test_manager_set_up, test, cabin_test_manager_tear_down);
 }

@@ -279,6 +279,7 @@ test_switched_off (CabinTestManager *test,
 typedef struct {
   const char *call;
   const char *error;
+  guint count;
   CabinProblemKind problem;
 } Refusal;
 
@@ -288,17 +289,18 @@ test_refusals (CabinTestManager *test,
                gconstpointer     data)
 {
   static const Refusal refusals[] = {
-    { ADAPTER ".Alias", "org.bluez.Error.Failed", CABIN_PROBLEM_ADAPTER_FAILED },
-    { ADAPTER ".Pairable", "org.bluez.Error.Failed", CABIN_PROBLEM_ADAPTER_FAILED },
-    { ADAPTER ".Discoverable", "org.freedesktop.DBus.Error.AccessDenied", CABIN_PROBLEM_DENIED },
-    { "org.bluez.AgentManager1.RegisterAgent", "org.bluez.Error.InvalidArguments", CABIN_PROBLEM_AGENT_FAILED },
-    { "org.bluez.AgentManager1.RequestDefaultAgent", "org.freedesktop.DBus.Error.AccessDenied", CABIN_PROBLEM_DENIED },
-    { "org.freedesktop.DBus.ObjectManager.GetManagedObjects", "org.freedesktop.DBus.Error.AccessDenied",
+    { ADAPTER ".Alias", "org.bluez.Error.Failed", 1, CABIN_PROBLEM_ADAPTER_FAILED },
+    { ADAPTER ".Pairable", "org.bluez.Error.Failed", 3, CABIN_PROBLEM_ADAPTER_FAILED },
+    { ADAPTER ".Discoverable", "org.freedesktop.DBus.Error.AccessDenied", 1, CABIN_PROBLEM_DENIED },
+    { "org.bluez.AgentManager1.RegisterAgent", "org.bluez.Error.InvalidArguments", 1, CABIN_PROBLEM_AGENT_FAILED },
+    { "org.bluez.AgentManager1.RequestDefaultAgent", "org.freedesktop.DBus.Error.AccessDenied", 1, CABIN_PROBLEM_DENIED },
+    { "org.freedesktop.DBus.ObjectManager.GetManagedObjects", "org.freedesktop.DBus.Error.AccessDenied", 1,
       CABIN_PROBLEM_DENIED },
   };
   const Refusal *refusal = &refusals[atoi (strrchr (g_test_get_path (), '/') + 1)];
 
-  cabin_test_sim_fail_next (test->sim, refusal->call, refusal->error, "as the test wants", 1);
+  cabin_test_sim_fail_next (test->sim, refusal->call, refusal->error, "as the test wants",
+                            refusal->count);
   cabin_test_manager_start (test);
   cabin_test_manager_await_problem (test, refusal->problem, NULL);
   cabin_test_manager_await_ready (test);
@@ -320,8 +322,8 @@ test_bad_profiles (CabinTestManager *test,
 static void
 add (const char *path,
      const char *keyfile,
-     void      (*test) (CabinTestManager *test,
-                        gconstpointer     data))
+     void      (*test)(CabinTestManager *test,
+                       gconstpointer     data))
 {
   g_test_add (path, CabinTestManager, keyfile, cabin_test_manager_set_up, test, cabin_test_manager_tear_down);
 }

@@ -20,7 +20,7 @@ typedef struct {
   CabinWindowAction action;
 } Row;
 
-#define ROW(from, event, to, action) \
+#define ROW(from, event, to, action)  \
         { CABIN_WINDOW_##from, event, CABIN_WINDOW_##to, CABIN_WINDOW_ACTION_##action }
 
 /* Written from the mission, not from the code: every state with every event. */
