@@ -365,7 +365,8 @@ cabin_bluez_adapter_refresh_async (CabinBluezAdapter   *self,
 
   g_task_set_source_tag (task, cabin_bluez_adapter_refresh_async);
   cabin_bluez_call (self->peer, self->path, CABIN_DBUS_PROPERTIES, "GetAll",
-                    g_variant_new ("(s)", CABIN_BLUEZ_ADAPTER_INTERFACE), "(a{sv})", CABIN_CALL_TIMEOUT_MS, cancellable, on_refreshed, task);
+                    g_variant_new ("(s)", CABIN_BLUEZ_ADAPTER_INTERFACE), "(a{sv})",
+                    CABIN_CALL_TIMEOUT_MS, cancellable, on_refreshed, task);
 }
 
 /**

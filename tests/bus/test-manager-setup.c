@@ -291,9 +291,11 @@ test_refusals (CabinTestManager *test,
   static const Refusal refusals[] = {
     { ADAPTER ".Alias", "org.bluez.Error.Failed", 1, CABIN_PROBLEM_ADAPTER_FAILED },
     { ADAPTER ".Pairable", "org.bluez.Error.Failed", 3, CABIN_PROBLEM_ADAPTER_FAILED },
-    { ADAPTER ".Discoverable", "org.freedesktop.DBus.Error.AccessDenied", 1, CABIN_PROBLEM_DENIED },
+    { ADAPTER ".Discoverable", "org.freedesktop.DBus.Error.AccessDenied", 1,
+      CABIN_PROBLEM_DENIED },
     { "org.bluez.AgentManager1.RegisterAgent", "org.bluez.Error.InvalidArguments", 1, CABIN_PROBLEM_AGENT_FAILED },
-    { "org.bluez.AgentManager1.RequestDefaultAgent", "org.freedesktop.DBus.Error.AccessDenied", 1, CABIN_PROBLEM_DENIED },
+    { "org.bluez.AgentManager1.RequestDefaultAgent", "org.freedesktop.DBus.Error.AccessDenied", 1,
+      CABIN_PROBLEM_DENIED },
     { "org.freedesktop.DBus.ObjectManager.GetManagedObjects", "org.freedesktop.DBus.Error.AccessDenied", 1,
       CABIN_PROBLEM_DENIED },
   };
@@ -336,7 +338,8 @@ main (int   argc,
   g_autofree char *named = g_strconcat (group, "bt-name='My car'\n", NULL);
   g_autofree char *other = g_strconcat (group, "adapter='hci7'\n", NULL);
   g_autofree char *profiles =
-    g_strconcat (group, "profiles=['headset', '" CABIN_UUID_HSP_HS "', '00001108-0000-1000-8000-00805F9B34FB']\n", NULL);
+    g_strconcat (group, "profiles=['headset', '" CABIN_UUID_HSP_HS "', '00001108-0000-1000-8000-00805F9B34FB']\n",
+                 NULL);
 
   g_test_init (&argc, &argv, NULL);
   add ("/manager/setup", named, test_setup);
