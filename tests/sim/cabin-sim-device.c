@@ -1,9 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 
-#include "cabin-sim-device.h"
+#include "cabin-sim-device-private.h"
 
 #include "cabin-sim-authorizer.h"
-#include "cabin-sim-connect.h"
 #include "cabin-sim-daemon.h"
 #include "cabin-sim-link.h"
 #include "cabin-sim-pairing.h"
@@ -12,48 +11,10 @@
 /* What a phone on the next seat has, in dBm. */
 #define RSSI_NEAR (-50)
 
-struct _CabinSimDevice
-{
-  CabinDBusDevice1Skeleton parent_instance;
-
-  /* Not owned: the adapter owns this. %NULL once the device is off the bus. */
-  CabinSimAdapter *adapter;
-  char *address;
-  char *path;
-  CabinSimBearers bearers;
-  /* Whether discovery brought it; such a device lives on for a while. */
-  gboolean found;
-  /* Whether it goes for good when its link is down. */
-  gboolean forgotten;
-  guint services_source;
-  guint vanish_source;
-  guint disconnect_source;
-  /* Of the connection that is under way; %NULL if there is none. */
-  GCancellable *connecting;
-  /* Calls that are answered when the link is down: Disconnect, RemoveDevice. */
-  GPtrArray *until_down;
-};
-
 static CabinSimWorld *
 get_world (CabinSimDevice *self)
 {
   return cabin_sim_daemon_get_world (cabin_sim_adapter_get_daemon (self->adapter));
-}
-
-static CabinSimProfiles *
-get_profiles (CabinSimDevice *self)
-{
-  return cabin_sim_daemon_get_profiles (cabin_sim_adapter_get_daemon (self->adapter));
-}
-
-static void
-return_error (GDBusMethodInvocation *invocation,
-              const char            *name,
-              const char            *message)
-{
-  g_autofree char *full_name = g_strconcat (CABIN_BLUEZ_ERROR_PREFIX, name, NULL);
-
-  g_dbus_method_invocation_return_dbus_error (invocation, full_name, message);
 }
 
 /* bluetoothd has a file only on a device that it is to know again. */
@@ -117,257 +78,6 @@ on_services (gpointer user_data)
   return G_SOURCE_REMOVE;
 }
 
-static gboolean
-on_disconnect_timeout (gpointer user_data)
-{
-  CabinSimDevice *self = user_data;
-  CabinSimPhone *phone = cabin_sim_device_get_phone (self);
-
-  self->disconnect_source = 0;
-  if (phone != NULL)
-    cabin_sim_link_down (get_world (self), phone, CABIN_SIM_BEARER_ALL);
-
-  return G_SOURCE_REMOVE;
-}
-
-/* Asks the profiles to let go, then waits for them before the link is cut. */
-static void
-begin_disconnect (CabinSimDevice *self)
-{
-  CabinSimPhone *phone = cabin_sim_device_get_phone (self);
-  GHashTableIter iter;
-  gpointer uuid;
-
-  if (self->disconnect_source != 0)
-    return;
-
-  if (phone != NULL)
-    {
-      g_hash_table_iter_init (&iter, phone->channels);
-      while (g_hash_table_iter_next (&iter, &uuid, NULL))
-        cabin_sim_profiles_hang_up (get_profiles (self), uuid, self->path);
-    }
-  self->disconnect_source = g_timeout_add (get_world (self)->times.disconnect, on_disconnect_timeout, self);
-}
-
-/* Our profiles that fit to what the phone serves. */
-static char **
-choose_profiles (CabinSimDevice *self)
-{
-  g_autoptr(GStrvBuilder) builder = g_strv_builder_new ();
-  CabinSimPhone *phone = cabin_sim_device_get_phone (self);
-
-  for (guint i = 0; phone != NULL && phone->uuids[i] != NULL; i++)
-    {
-      const char *uuid = cabin_sim_profiles_find_remote (get_profiles (self), phone->uuids[i]);
-
-      if (uuid != NULL)
-        g_strv_builder_add (builder, uuid);
-    }
-
-  return g_strv_builder_end (builder);
-}
-
-static void
-on_connected (GObject      *source,
-              GAsyncResult *result,
-              gpointer      user_data)
-{
-  CabinSimDevice *self = CABIN_SIM_DEVICE (source);
-  GDBusMethodInvocation *invocation = user_data;
-  g_autoptr(GError) error = NULL;
-
-  g_clear_object (&self->connecting);
-  if (cabin_sim_connect_finish (self, result, &error))
-    g_dbus_method_invocation_return_value (invocation, NULL);
-  else
-    cabin_sim_connect_return_error (invocation, error);
-}
-
-static void
-connect_profiles (CabinSimDevice        *self,
-                  const char *const     *uuids,
-                  GDBusMethodInvocation *invocation)
-{
-  if (self->connecting != NULL)
-    return_error (invocation, "InProgress", "br-connection-busy");
-  else if (!cabin_sim_adapter_get_controller (self->adapter)->powered)
-    return_error (invocation, "NotReady", "br-connection-adapter-not-powered");
-  else if (uuids[0] == NULL)
-    return_error (invocation, "NotAvailable", "br-connection-profile-unavailable");
-  else
-    {
-      self->connecting = g_cancellable_new ();
-      cabin_sim_connect_async (self, uuids, self->connecting, on_connected, invocation);
-    }
-}
-
-static gboolean
-on_connect (CabinDBusDevice1      *object,
-            GDBusMethodInvocation *invocation)
-{
-  CabinSimDevice *self = CABIN_SIM_DEVICE (object);
-  CabinSimPhone *phone = cabin_sim_device_get_phone (self);
-  g_auto (GStrv) uuids = NULL;
-
-  /* With BR/EDR up, bluetoothd goes for LE. */
-  if ((self->bearers & CABIN_SIM_BEARER_BREDR) && phone != NULL)
-    {
-      cabin_sim_link_up (get_world (self), phone, CABIN_SIM_BEARER_LE, NULL);
-      cabin_dbus_device1_complete_connect (object, invocation);
-      return TRUE;
-    }
-
-  uuids = choose_profiles (self);
-  connect_profiles (self, (const char *const *) uuids, invocation);
-
-  return TRUE;
-}
-
-static gboolean
-on_connect_profile (CabinDBusDevice1      *object,
-                    GDBusMethodInvocation *invocation,
-                    const char            *remote_uuid)
-{
-  CabinSimDevice *self = CABIN_SIM_DEVICE (object);
-  const char *uuids[] = { cabin_sim_profiles_find_remote (get_profiles (self), remote_uuid), NULL };
-
-  connect_profiles (self, uuids, invocation);
-
-  return TRUE;
-}
-
-static gboolean
-on_disconnect (CabinDBusDevice1      *object,
-               GDBusMethodInvocation *invocation)
-{
-  CabinSimDevice *self = CABIN_SIM_DEVICE (object);
-  gboolean was_connecting = self->connecting != NULL;
-
-  if (was_connecting)
-    g_cancellable_cancel (self->connecting);
-
-  if (self->bearers != CABIN_SIM_BEARER_NONE)
-    {
-      g_ptr_array_add (self->until_down, invocation);
-      begin_disconnect (self);
-    }
-  else if (was_connecting)
-    cabin_dbus_device1_complete_disconnect (object, invocation);
-  else
-    return_error (invocation, "NotConnected", "Not Connected");
-
-  return TRUE;
-}
-
-static gboolean
-on_disconnect_profile (CabinDBusDevice1      *object,
-                       GDBusMethodInvocation *invocation,
-                       const char            *remote_uuid)
-{
-  CabinSimDevice *self = CABIN_SIM_DEVICE (object);
-  CabinSimPhone *phone = cabin_sim_device_get_phone (self);
-  const char *uuid = cabin_sim_profiles_find_remote (get_profiles (self), remote_uuid);
-
-  if (uuid == NULL || phone == NULL || !cabin_sim_phone_has_channel (phone, uuid))
-    {
-      return_error (invocation, "NotConnected", "Not Connected");
-      return TRUE;
-    }
-
-  cabin_sim_profiles_hang_up (get_profiles (self), uuid, self->path);
-  cabin_sim_phone_close_channel (phone, uuid);
-  cabin_dbus_device1_complete_disconnect_profile (object, invocation);
-
-  return TRUE;
-}
-
-static void
-on_paired (GObject      *source,
-           GAsyncResult *result,
-           gpointer      user_data)
-{
-  GDBusMethodInvocation *invocation = user_data;
-  g_autoptr(GError) error = NULL;
-
-  if (cabin_sim_pairing_run_finish (CABIN_SIM_DEVICE (source), result, &error))
-    g_dbus_method_invocation_return_value (invocation, NULL);
-  else
-    cabin_sim_connect_return_error (invocation, error);
-}
-
-static void
-on_connected_to_pair (GObject      *source,
-                      GAsyncResult *result,
-                      gpointer      user_data)
-{
-  CabinSimDevice *self = CABIN_SIM_DEVICE (source);
-  GDBusMethodInvocation *invocation = user_data;
-  CabinSimPhone *phone = NULL;
-
-  g_clear_object (&self->connecting);
-  if (cabin_sim_connect_finish (self, result, NULL))
-    phone = cabin_sim_device_get_phone (self);
-
-  if (phone == NULL)
-    return_error (invocation, "ConnectionAttemptFailed", "Page Timeout");
-  else if (phone->pairing != NULL)
-    return_error (invocation, "InProgress", "In Progress");
-  else
-    {
-      CabinSimPairingOptions options = {
-        .owner = g_dbus_method_invocation_get_sender (invocation),
-        .bonding = TRUE,
-        .passkey = cabin_sim_phone_choose_passkey (phone),
-        .own_link = TRUE,
-      };
-
-      cabin_sim_pairing_run_async (self, phone, &options, on_paired, invocation);
-    }
-}
-
-static gboolean
-on_pair (CabinDBusDevice1      *object,
-         GDBusMethodInvocation *invocation)
-{
-  static const char *const no_profiles[] = { NULL };
-  CabinSimDevice *self = CABIN_SIM_DEVICE (object);
-  CabinSimPhone *phone = cabin_sim_device_get_phone (self);
-
-  if (cabin_sim_device_is_bonded (self))
-    return_error (invocation, "AlreadyExists", "Already Exists");
-  else if (self->connecting != NULL || (phone != NULL && phone->pairing != NULL))
-    return_error (invocation, "InProgress", "In Progress");
-  else
-    {
-      self->connecting = g_cancellable_new ();
-      cabin_sim_connect_async (self, no_profiles, self->connecting, on_connected_to_pair, invocation);
-    }
-
-  return TRUE;
-}
-
-static gboolean
-on_cancel_pairing (CabinDBusDevice1      *object,
-                   GDBusMethodInvocation *invocation)
-{
-  CabinSimDevice *self = CABIN_SIM_DEVICE (object);
-  CabinSimPhone *phone = cabin_sim_device_get_phone (self);
-
-  if (phone != NULL && phone->pairing != NULL && cabin_sim_pairing_is_outgoing (phone->pairing))
-    {
-      cabin_dbus_device1_complete_cancel_pairing (object, invocation);
-      cabin_sim_pairing_abort (phone->pairing, CABIN_SIM_AUTHENTICATION_CANCELED);
-      return TRUE;
-    }
-
-  /* The trap: without a pairing of our own the bond goes, and the answer looks as if nothing had happened. */
-  return_error (invocation, "DoesNotExist", "Does Not Exist");
-  cabin_sim_device_forget (self, NULL);
-
-  return TRUE;
-}
-
 static void
 write_property (CabinSimDevice *self,
                 const char     *name,
@@ -383,25 +93,14 @@ write_property (CabinSimDevice *self,
     {
       cabin_dbus_device1_set_blocked (object, g_variant_get_boolean (value));
       if (g_variant_get_boolean (value) && self->bearers != CABIN_SIM_BEARER_NONE)
-        begin_disconnect (self);
+        cabin_sim_device_begin_disconnect (self);
     }
   store (self);
   cabin_sim_device_settle (self);
 }
 
-static void
-cabin_sim_device_iface_init (CabinDBusDevice1Iface *iface)
-{
-  iface->handle_connect = on_connect;
-  iface->handle_connect_profile = on_connect_profile;
-  iface->handle_disconnect = on_disconnect;
-  iface->handle_disconnect_profile = on_disconnect_profile;
-  iface->handle_pair = on_pair;
-  iface->handle_cancel_pairing = on_cancel_pairing;
-}
-
 G_DEFINE_FINAL_TYPE_WITH_CODE (CabinSimDevice, cabin_sim_device, CABIN_DBUS_TYPE_DEVICE1_SKELETON,
-                               G_IMPLEMENT_INTERFACE (CABIN_DBUS_TYPE_DEVICE1, cabin_sim_device_iface_init))
+                               G_IMPLEMENT_INTERFACE (CABIN_DBUS_TYPE_DEVICE1, cabin_sim_device_implement_calls))
 
 static void
 on_call (GDBusConnection       *connection,
@@ -740,7 +439,7 @@ cabin_sim_device_forget (CabinSimDevice        *self,
     g_ptr_array_add (self->until_down, invocation);
 
   if (self->bearers != CABIN_SIM_BEARER_NONE)
-    begin_disconnect (self);
+    cabin_sim_device_begin_disconnect (self);
   else
     cabin_sim_adapter_remove_device (self->adapter, self);
 }
