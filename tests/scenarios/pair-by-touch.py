@@ -12,7 +12,7 @@ def run(world):
     world.open_window()
 
     pairing = phone.pair()
-    world.screen.wait("Pixel 8.*")
+    world.screen.wait("Pixel 8")
     code = world.shown_code()
     world.until(lambda: pairing.code, "the phone shows a code")
     world.check(code == pairing.code, f"the car shows {code}, the phone {pairing.code}")

@@ -5,6 +5,7 @@ import re
 
 from gi.repository import GLib
 
+from .bus import PROPERTIES
 from .waiting import Failure, dispatch, until
 
 REGISTRY = ("org.a11y.atspi.Registry", "/org/a11y/atspi/accessible/root")
@@ -13,11 +14,13 @@ COMPONENT = "org.a11y.atspi.Component"
 
 # Numbers of AtspiStateType.
 CHECKED, SENSITIVE, VISIBLE = 4, 24, 30
-# Numbers of AtspiRole: window parts that are never shown text themselves have no place here.
-BUTTON_ROLES = {7: "check box", 43: "button", 44: "radio button", 62: "toggle button", 130: "switch"}
+# Numbers of AtspiRole: what can be pressed, what has a text but nothing inside, what only holds others together.
+BUTTONS = {7, 43, 44, 62}
+LEAVES = {27, 29, 42, 48, 50}
+HOLDERS = {20, 31, 32, 39, 49}
 # AtspiCoordType: relative to the window, which fills the screen.
 WINDOW_COORDINATES = 1
-# What the product puts around names from the air, and the space between groups of digits, is no part of the text.
+# What the product puts around names from the air is no part of the text.
 INVISIBLE = re.compile("[\u2066-\u2069\u200e\u200f]")
 
 TREE_TIMEOUT_MS = 5000
@@ -27,104 +30,106 @@ LOOK_STEP_S = 0.15
 class Item:
     """One thing on the screen at the moment it was looked at."""
 
-    def __init__(self, owner, path):
-        self.owner, self.path = owner, path
+    def __init__(self, bus, owner, path):
+        self.bus, self.owner, self.path = bus, owner, path
         self.text = ""
-        self.role = self.states = 0
-        self.extents = (0, 0, 0, 0)
+        self.role = None
         self.children = []
 
+    def start(self, interface, method, arguments, done):
+        self.bus.start(self.owner, self.path, interface, method, arguments, done, TREE_TIMEOUT_MS)
+
+    def ask(self, interface, method, arguments=None):
+        return self.bus.call(self.owner, self.path, interface, method, arguments, TREE_TIMEOUT_MS)[0]
+
     def is_in(self, state):
-        return bool(self.states >> state & 1)
+        low, high = self.ask(ACCESSIBLE, "GetState")
+        return bool((low | high << 32) >> state & 1)
 
-    @property
+    def extents(self):
+        """Left, top, width and height in pixels of the screen."""
+        return self.ask(COMPONENT, "GetExtents", GLib.Variant("(u)", (WINDOW_COORDINATES,)))
+
     def is_shown(self):
-        return self.is_in(VISIBLE) and self.extents[2] > 0 and self.extents[3] > 0
-
-    @property
-    def is_button(self):
-        return self.role in BUTTON_ROLES
+        """A page that was never shown is in the tree and has no size."""
+        try:
+            return self.extents()[2] > 0 and self.is_in(VISIBLE)
+        except GLib.Error:
+            return False
 
 
 class Screen:
-    """Looks at the one program on the accessibility bus."""
+    """Looks at the one program on the accessibility bus.
+
+    Every question is a round trip through three processes, so only what changes is asked for each time, and all of one
+    level of the tree at once.
+    """
 
     def __init__(self, bus, touch, shoot):
         self.bus, self.touch, self.shoot = bus, touch, shoot
+        self.roles = {}
 
-    def _ask(self, pending, item, interface, method, arguments, store):
-        pending.add(key := object())
+    def _all(self, questions):
+        """Asks all (item, interface, method, arguments, store) at once. What is gone meanwhile answers nothing."""
+        waiting = len(questions)
 
-        def done(results, _error):
-            pending.remove(key)
-            if results is not None:
-                store(results)
-        self.bus.start(item.owner, item.path, interface, method, arguments, done, TREE_TIMEOUT_MS)
-
-    def _read(self, items):
-        """Reads many items at once: one round trip for all of them."""
-        pending = set()
-        name = GLib.Variant("(ss)", (ACCESSIBLE, "Name"))
-        coordinates = GLib.Variant("(u)", (WINDOW_COORDINATES,))
-        for item in items:
-            def set_text(results, item=item):
-                item.text = INVISIBLE.sub("", results[0])
-
-            def set_role(results, item=item):
-                item.role = results[0]
-
-            def set_states(results, item=item):
-                low, high = results[0]
-                item.states = low | high << 32
-
-            def set_children(results, item=item):
-                item.children = [Item(owner, path) for owner, path in results[0]]
-
-            def set_extents(results, item=item):
-                item.extents = results[0]
-            self._ask(pending, item, "org.freedesktop.DBus.Properties", "Get", name, set_text)
-            self._ask(pending, item, COMPONENT, "GetExtents", coordinates, set_extents)
-            self._ask(pending, item, ACCESSIBLE, "GetRole", None, set_role)
-            self._ask(pending, item, ACCESSIBLE, "GetState", None, set_states)
-            self._ask(pending, item, ACCESSIBLE, "GetChildren", None, set_children)
+        def ask(item, interface, method, arguments, store):
+            def done(results, _error):
+                nonlocal waiting
+                waiting -= 1
+                if results is not None:
+                    store(item, results[0])
+            item.start(interface, method, arguments, done)
+        for question in questions:
+            ask(*question)
         context = GLib.MainContext.default()
-        while pending:
+        while waiting:
             context.iteration(True)
 
+    def _read(self, items):
+        def set_role(item, role):
+            item.role = self.roles[item.path] = role
+
+        def set_text(item, text):
+            item.text = INVISIBLE.sub("", text)
+
+        def set_children(item, children):
+            item.children = [Item(self.bus, owner, path) for owner, path in children]
+        for item in items:
+            item.role = self.roles.get(item.path)
+        self._all([(item, ACCESSIBLE, "GetRole", None, set_role) for item in items if item.role is None])
+        name = GLib.Variant("(ss)", (ACCESSIBLE, "Name"))
+        self._all([(item, PROPERTIES, "Get", name, set_text) for item in items if item.role not in HOLDERS]
+                  + [(item, ACCESSIBLE, "GetChildren", None, set_children) for item in items if item.role not in LEAVES])
+
     def look(self):
-        """All that shows, in the order of the tree; an empty list while no program is there."""
-        root = Item(*REGISTRY)
-        self._read([root])
-        level = root.children
-        self._read(level)
-        level = [window for program in level for window in program.children]
+        """All there is in the order of the tree; an empty list while no program is there."""
+        root = Item(self.bus, *REGISTRY)
+        level = [root]
         while level:
             self._read(level)
-            for item in level:
-                item.children = item.children if item.is_shown else []
             level = [child for item in level for child in item.children]
 
         def walk(item):
             for child in item.children:
-                if child.is_shown:
-                    yield child
-                    yield from walk(child)
+                yield child
+                yield from walk(child)
         return [item for program in root.children for item in walk(program)]
 
     def texts(self):
         return [item.text for item in self.look() if item.text]
 
     def find(self, text, button=False):
-        """The first item with exactly this text, or None."""
+        """The first item that shows exactly this text, or None."""
         for item in self.look():
-            if item.text == text and (item.is_button or not button):
+            if item.text == text and (item.role in BUTTONS or not button) and item.is_shown():
                 return item
         return None
 
     def shows(self, pattern):
         """Whether some text matches the regular expression as a whole; returns the match."""
-        for text in self.texts():
-            if match := re.fullmatch(pattern, text, re.DOTALL):
+        for item in self.look():
+            if item.text and (match := re.fullmatch(pattern, item.text, re.DOTALL)) and item.is_shown():
                 return match
         return None
 
@@ -160,7 +165,7 @@ class Screen:
 
     def place(self, item):
         """The middle of the item in pixels of the screen."""
-        x, y, width, height = item.extents
+        x, y, width, height = item.extents()
         return x + width // 2, y + height // 2
 
     def touch_at(self, x, y):

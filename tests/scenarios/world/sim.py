@@ -80,9 +80,6 @@ class Phone:
     def open_android_auto(self):
         return self.world.control("OpenRfcomm", GLib.Variant("(ss)", (self.address, ANDROID_AUTO)))[0]
 
-    def disconnect(self):
-        self.world.control("Disconnect", GLib.Variant("(ss)", (self.address, "bredr")))
-
 
 class SimWorld(World):
     name = "sim"

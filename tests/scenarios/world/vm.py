@@ -13,7 +13,7 @@ from pathlib import Path
 from gi.repository import GLib
 
 from .app import App
-from .base import ADAPTER, BLUEZ, DEVICE, Pairing, World
+from .base import ADAPTER, BLUEZ, Pairing, World
 from .bus import Bus
 from .screen import Screen
 from .touch import Touchscreen
@@ -79,12 +79,13 @@ class Phone:
     """The second adapter, driven by a program of its own (vm_phone.py)."""
 
     def __init__(self, world):
-        car, phone = world.adapter_paths()
-        self.address = world.bus.get(BLUEZ, phone, ADAPTER, "Address")
+        car, self.path = world.adapter_paths()
+        self.address = world.bus.get(BLUEZ, self.path, ADAPTER, "Address")
+        self.car = world.bus.get(BLUEZ, car, ADAPTER, "Address")
         program = Path(__file__).with_name("vm_phone.py")
         with open(LOGS / "phone.log", "ab") as log:
             self.process = subprocess.Popen(
-                ["/usr/bin/python3", program, SYSTEM_BUS, phone, world.bus.get(BLUEZ, car, ADAPTER, "Address")],
+                ["/usr/bin/python3", program, SYSTEM_BUS, self.path, self.car],
                 stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=log)
         self.world = world
         self.log = open(LOGS / "phone.log", "a", buffering=1)
@@ -108,7 +109,7 @@ class Phone:
                 if event["event"] == "code":
                     self.pairings[-1].code = f"{event['code']:06}"
                     self.world.app.secrets.add(self.pairings[-1].code)
-                elif event["event"] in ("paired", "knocked"):
+                elif event["event"] == "paired":
                     self.pairings[-1].result = event["result"]
         return GLib.SOURCE_CONTINUE
 
@@ -125,6 +126,7 @@ class Phone:
 
     def configure(self, name="Pixel 8", capability="DisplayYesNo", answer="accept"):
         """Its name, what it can show, and what its user does: accept, reject or never."""
+        self.name = name
         self.events.clear()
         self._order("configure", name=name, capability=capability, answer=answer)
         self._await("configured")
@@ -136,9 +138,21 @@ class Phone:
 
     def knock(self):
         """Asks for a secure link without a bond, which the kernel lets through to the agent."""
-        self.pairings.append(Pairing())
-        self._order("knock")
-        return self.pairings[-1]
+        pairing = Pairing()
+        self.world.bus.set(BLUEZ, self.path, ADAPTER, "Powered", GLib.Variant("b", False))
+        with open(LOGS / "knock.log", "ab") as log:
+            knock = subprocess.Popen(
+                ["/usr/bin/python3", Path(__file__).with_name("vm_knock.py"), self.path[-1], self.car, self.name],
+                stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, stderr=log, text=True)
+
+        def ended():
+            if knock.poll() is None:
+                return GLib.SOURCE_CONTINUE
+            status = knock.stdout.read().strip()
+            pairing.result = "" if status == "0" else f"HCI status {status}"
+            return GLib.SOURCE_REMOVE
+        GLib.timeout_add(50, ended)
+        return pairing
 
     def cancel(self):
         self._order("cancel")
@@ -148,9 +162,6 @@ class Phone:
         self.events.clear()
         self._order("open", channel=ANDROID_AUTO_CHANNEL)
         return self._await("opened", 30)["result"]
-
-    def disconnect(self):
-        self._order("disconnect")
 
 
 def keep_evidence():

@@ -7,7 +7,6 @@ It reads one JSON object a line, {"do": ..., ...}, and writes one a line, {"even
 
 import json
 import socket
-import struct
 import sys
 import threading
 from pathlib import Path
@@ -33,12 +32,6 @@ AGENT_XML = """<node><interface name="org.bluez.Agent1">
 </method>
 <method name="DisplayPinCode"><arg type="o" direction="in"/><arg type="s" direction="in"/></method>
 </interface></node>"""
-
-# Numbers of the kernel: include/net/bluetooth/bluetooth.h.
-SOL_BLUETOOTH = 274
-BT_SECURITY = 4
-BT_SECURITY_HIGH = 3
-PSM_SDP = 1
 
 PAIR_TIMEOUT_MS = 90000
 CONNECT_TIMEOUT_S = 40
@@ -127,45 +120,21 @@ class Phone:
     def cancel(self):
         self.call(self.device, DEVICE, "CancelPairing")
 
-    def in_thread(self, event, work):
-        """Runs a blocking socket call aside."""
+    def open(self, channel):
+        """Opens an RFCOMM channel of the car, in a thread of its own."""
         def run():
+            link = socket.socket(socket.AF_BLUETOOTH, socket.SOCK_STREAM, socket.BTPROTO_RFCOMM)
+            link.settimeout(CONNECT_TIMEOUT_S)
             try:
-                work()
+                link.bind((self.address, 0))
+                link.connect((self.car, channel))
             except OSError as error:
                 result = error.strerror or "timed out"
             else:
+                self.sockets[channel] = link
                 result = ""
-            GLib.idle_add(lambda: tell(event, result=result))
+            GLib.idle_add(lambda: tell("opened", result=result))
         threading.Thread(target=run, daemon=True).start()
-
-    def knock(self):
-        """Asks for a secure link without wanting a bond."""
-        def work():
-            with socket.socket(socket.AF_BLUETOOTH, socket.SOCK_SEQPACKET, socket.BTPROTO_L2CAP) as link:
-                link.setsockopt(SOL_BLUETOOTH, BT_SECURITY, struct.pack("BB", BT_SECURITY_HIGH, 0))
-                link.settimeout(CONNECT_TIMEOUT_S)
-                link.bind((self.address, 0))
-                link.connect((self.car, PSM_SDP))
-        self.in_thread("knocked", work)
-
-    def open(self, channel):
-        def work():
-            link = socket.socket(socket.AF_BLUETOOTH, socket.SOCK_STREAM, socket.BTPROTO_RFCOMM)
-            link.settimeout(CONNECT_TIMEOUT_S)
-            link.bind((self.address, 0))
-            link.connect((self.car, channel))
-            self.sockets[channel] = link
-        self.in_thread("opened", work)
-
-    def close(self, channel):
-        self.sockets.pop(channel).close()
-
-    def disconnect(self):
-        self.call(self.device, DEVICE, "Disconnect")
-
-    def forget(self):
-        self.call(self.adapter, ADAPTER, "RemoveDevice", GLib.Variant("(o)", (self.device,)))
 
     def on_line(self, source, _condition):
         line = source.readline()
