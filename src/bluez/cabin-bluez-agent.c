@@ -13,11 +13,6 @@ struct _CabinBluezAgent
   CabinBluezPeer *peer;
 };
 
-static void agent_iface_init (CabinDBusAgent1Iface *iface);
-
-G_DEFINE_FINAL_TYPE_WITH_CODE (CabinBluezAgent, cabin_bluez_agent, CABIN_DBUS_TYPE_AGENT1_SKELETON,
-                               G_IMPLEMENT_INTERFACE (CABIN_DBUS_TYPE_AGENT1, agent_iface_init))
-
 enum {
   PAIRING_REQUESTED,
   SERVICE_REQUESTED,
@@ -26,23 +21,6 @@ enum {
 };
 
 static guint signals[N_SIGNALS];
-
-/* The bus lets everybody who may talk to us call the agent. Whoever is not bluetoothd is answered here. */
-static gboolean
-refuse_stranger (CabinBluezAgent       *self,
-                 GDBusMethodInvocation *invocation)
-{
-  const char *sender = g_dbus_method_invocation_get_sender (invocation);
-
-  if (self->peer != NULL && g_strcmp0 (sender, self->peer->owner) == 0)
-    return FALSE;
-
-  g_message ("%s called the pairing agent and is not bluetoothd", sender);
-  g_dbus_method_invocation_return_dbus_error (invocation, CABIN_DBUS_ERROR_ACCESS_DENIED,
-                                              "Only bluetoothd may call this agent");
-
-  return TRUE;
-}
 
 static gboolean
 ask (CabinBluezAgent       *self,
@@ -53,7 +31,7 @@ ask (CabinBluezAgent       *self,
 {
   g_autoptr(CabinPairingRequest) request = NULL;
 
-  if (refuse_stranger (self, invocation))
+  if (cabin_bluez_peer_refuse_stranger (self->peer, invocation))
     return TRUE;
 
   request = cabin_pairing_request_new (invocation, kind, device, passkey);
@@ -125,7 +103,7 @@ handle_authorize_service (CabinDBusAgent1       *agent,
   CabinBluezAgent *self = CABIN_BLUEZ_AGENT (agent);
   gboolean allowed = FALSE;
 
-  if (refuse_stranger (self, invocation))
+  if (cabin_bluez_peer_refuse_stranger (self->peer, invocation))
     return TRUE;
 
   g_signal_emit (self, signals[SERVICE_REQUESTED], 0, device, uuid, &allowed);
@@ -143,7 +121,7 @@ handle_cancel (CabinDBusAgent1       *agent,
 {
   CabinBluezAgent *self = CABIN_BLUEZ_AGENT (agent);
 
-  if (refuse_stranger (self, invocation))
+  if (cabin_bluez_peer_refuse_stranger (self->peer, invocation))
     return TRUE;
 
   g_signal_emit (self, signals[CANCELLED], 0);
@@ -158,7 +136,7 @@ handle_release (CabinDBusAgent1       *agent,
 {
   CabinBluezAgent *self = CABIN_BLUEZ_AGENT (agent);
 
-  if (refuse_stranger (self, invocation))
+  if (cabin_bluez_peer_refuse_stranger (self->peer, invocation))
     return TRUE;
 
   g_signal_emit (self, signals[CANCELLED], 0);
@@ -180,6 +158,9 @@ agent_iface_init (CabinDBusAgent1Iface *iface)
   iface->handle_cancel = handle_cancel;
   iface->handle_release = handle_release;
 }
+
+G_DEFINE_FINAL_TYPE_WITH_CODE (CabinBluezAgent, cabin_bluez_agent, CABIN_DBUS_TYPE_AGENT1_SKELETON,
+                               G_IMPLEMENT_INTERFACE (CABIN_DBUS_TYPE_AGENT1, agent_iface_init))
 
 static void
 on_done (GObject      *source,

@@ -44,6 +44,30 @@ cabin_bluez_peer_unref (CabinBluezPeer *self)
 }
 
 /**
+ * cabin_bluez_peer_refuse_stranger:
+ * @self: (nullable): the bluetoothd that may call
+ * @invocation: a call of one of the objects that we export for it; answered if this returns %TRUE
+ *
+ * The bus lets everybody who may talk to us call these objects. Whoever is not bluetoothd is answered here.
+ *
+ * Returns: whether the caller was somebody else
+ */
+gboolean
+cabin_bluez_peer_refuse_stranger (CabinBluezPeer        *self,
+                                  GDBusMethodInvocation *invocation)
+{
+  const char *sender = g_dbus_method_invocation_get_sender (invocation);
+
+  if (self != NULL && g_strcmp0 (sender, self->owner) == 0)
+    return FALSE;
+
+  g_message ("%s called us in the name of bluetoothd and is refused", sender);
+  g_dbus_method_invocation_return_dbus_error (invocation, CABIN_DBUS_ERROR_ACCESS_DENIED, "Only bluetoothd may call");
+
+  return TRUE;
+}
+
+/**
  * cabin_bluez_call:
  * @parameters: (nullable): a tuple; consumed if floating
  * @reply_type: the type of the reply, which is checked before @callback sees it

@@ -26,6 +26,10 @@ CabinBluezPeer *cabin_bluez_peer_new    (GDBusConnection *connection,
 CabinBluezPeer *cabin_bluez_peer_ref    (CabinBluezPeer  *self);
 void            cabin_bluez_peer_unref  (CabinBluezPeer  *self);
 
+gboolean        cabin_bluez_peer_refuse_stranger
+                                        (CabinBluezPeer        *self,
+                                         GDBusMethodInvocation *invocation);
+
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (CabinBluezPeer, cabin_bluez_peer_unref)
 
 void            cabin_bluez_call        (CabinBluezPeer      *self,

@@ -44,11 +44,6 @@ struct _CabinBluezProfile
   GHashTable *links;
 };
 
-static void profile_iface_init (CabinDBusProfile1Iface *iface);
-
-G_DEFINE_FINAL_TYPE_WITH_CODE (CabinBluezProfile, cabin_bluez_profile, CABIN_DBUS_TYPE_PROFILE1_SKELETON,
-                               G_IMPLEMENT_INTERFACE (CABIN_DBUS_TYPE_PROFILE1, profile_iface_init))
-
 enum {
   CONNECTED,
   DISCONNECTED,
@@ -109,19 +104,6 @@ take_link (CabinBluezProfile *self,
 }
 
 static gboolean
-refuse_stranger (CabinBluezProfile     *self,
-                 GDBusMethodInvocation *invocation)
-{
-  if (self->peer != NULL && g_strcmp0 (g_dbus_method_invocation_get_sender (invocation), self->peer->owner) == 0)
-    return FALSE;
-
-  g_dbus_method_invocation_return_dbus_error (invocation, CABIN_DBUS_ERROR_ACCESS_DENIED,
-                                              "Only bluetoothd may call this profile");
-
-  return TRUE;
-}
-
-static gboolean
 handle_new_connection (CabinDBusProfile1     *profile,
                        GDBusMethodInvocation *invocation,
                        GUnixFDList           *fd_list,
@@ -133,7 +115,7 @@ handle_new_connection (CabinDBusProfile1     *profile,
   g_autoptr(GError) error = NULL;
   int fd;
 
-  if (refuse_stranger (self, invocation))
+  if (cabin_bluez_peer_refuse_stranger (self->peer, invocation))
     return TRUE;
 
   if (fd_list == NULL)
@@ -161,7 +143,7 @@ handle_request_disconnection (CabinDBusProfile1     *profile,
 {
   CabinBluezProfile *self = CABIN_BLUEZ_PROFILE (profile);
 
-  if (refuse_stranger (self, invocation))
+  if (cabin_bluez_peer_refuse_stranger (self->peer, invocation))
     return TRUE;
 
   drop_link (self, device);
@@ -176,7 +158,7 @@ handle_release (CabinDBusProfile1     *profile,
 {
   CabinBluezProfile *self = CABIN_BLUEZ_PROFILE (profile);
 
-  if (refuse_stranger (self, invocation))
+  if (cabin_bluez_peer_refuse_stranger (self->peer, invocation))
     return TRUE;
 
   cabin_dbus_profile1_complete_release (profile, invocation);
@@ -193,6 +175,9 @@ profile_iface_init (CabinDBusProfile1Iface *iface)
   iface->handle_request_disconnection = handle_request_disconnection;
   iface->handle_release = handle_release;
 }
+
+G_DEFINE_FINAL_TYPE_WITH_CODE (CabinBluezProfile, cabin_bluez_profile, CABIN_DBUS_TYPE_PROFILE1_SKELETON,
+                               G_IMPLEMENT_INTERFACE (CABIN_DBUS_TYPE_PROFILE1, profile_iface_init))
 
 static GVariant *
 build_options (CabinBluezProfile *self)
