@@ -1,0 +1,332 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+
+/* cabin-shots FOLDER LOCALES: draws every screen and state at every reference size into FOLDER, and one contact sheet. */
+
+#include <glib/gstdio.h>
+#include <libintl.h>
+#include <locale.h>
+
+#include "cabin-names.h"
+#include "cabin-test-screen.h"
+
+/* A row of the contact sheet in pixels. */
+#define THUMB_HEIGHT 240
+#define THUMB_GAP 8
+#define SHEET_WIDTH 2100
+#define LONG_NAME "Maximilians außergewöhnliches Telefon"
+
+typedef struct {
+  const char *language;
+  const char *appearance;
+} Look;
+
+static const Look looks[] = {
+  { "en", "night" },
+  { "en", "day" },
+  { "de", "day" },
+  { "ar", "night" },
+};
+
+typedef struct {
+  CabinTestScreen *screen;
+  char *phone;
+} Stage;
+
+typedef struct {
+  const char *name;
+  void (*enter) (Stage *stage);
+  /* Before each picture of it, for what does not stay. */
+  void (*refresh) (Stage *stage);
+} Scene;
+
+static char *folder;
+static cairo_surface_t *sheet;
+static int sheet_row;
+
+/* The catalogue that gettext looks into from now on; see "Being a gettext grok" in its manual. */
+extern int _nl_msg_cat_cntr;
+
+static void
+speak (const char *language)
+{
+  g_setenv ("LANGUAGE", language, TRUE);
+  _nl_msg_cat_cntr++;
+  gtk_widget_set_default_direction (g_str_equal (language, "ar") ? GTK_TEXT_DIR_RTL : GTK_TEXT_DIR_LTR);
+}
+
+static void
+show_page (Stage      *stage,
+           const char *name)
+{
+  cabin_window_show_page (CABIN_WINDOW (stage->screen->window), name);
+}
+
+static gboolean
+is_pairable (gpointer user_data)
+{
+  return cabin_bluetooth_manager_get_pairable (user_data);
+}
+
+static gboolean
+is_idle (gpointer user_data)
+{
+  return cabin_bluetooth_manager_get_pairing_phase (user_data) == CABIN_PAIRING_NONE;
+}
+
+static gboolean
+is_connected (gpointer user_data)
+{
+  return cabin_bluetooth_manager_get_connected_device_name (user_data) != NULL;
+}
+
+static gboolean
+is_waiting (gpointer user_data)
+{
+  return cabin_bluetooth_manager_get_state (user_data) == CABIN_MANAGER_WAITING;
+}
+
+static void
+wait_for (Stage              *stage,
+          CabinTestCondition  condition)
+{
+  g_assert_true (cabin_test_wait (condition, stage->screen->manager, 2 * CABIN_TEST_DEADLINE_MS));
+}
+
+static void
+finish (Stage              *stage,
+        CabinPairingResult  result,
+        const char         *name)
+{
+  g_signal_emit_by_name (stage->screen->manager, "pairing-finished", result, name);
+}
+
+static void
+enter_first_run (Stage *stage)
+{
+  wait_for (stage, is_pairable);
+}
+
+static void
+enter_window_open (Stage *stage)
+{
+  show_page (stage, "bluetooth");
+}
+
+static void
+enter_question (Stage *stage)
+{
+  show_page (stage, "home");
+  stage->phone = cabin_test_screen_ask (stage->screen,
+                                        "{'name': <'Pixel 8'>, 'passkey': <42776>, 'delay': <uint32 20000>}");
+  cabin_test_screen_wait_usable (stage->screen, "confirm");
+}
+
+static void
+enter_waiting (Stage *stage)
+{
+  g_signal_emit_by_name (cabin_test_screen_find (stage->screen, "confirm"), "clicked");
+}
+
+static void
+enter_home (Stage *stage)
+{
+  g_autofree char *result = NULL;
+  g_autofree char *pixel = NULL;
+  g_autofree char *failure = NULL;
+
+  g_variant_unref (cabin_test_sim_call (stage->screen->sim, "CancelPairing", "(s)", stage->phone));
+  result = cabin_test_sim_pair_end (stage->screen->sim);
+  wait_for (stage, is_idle);
+
+  for (int i = 0; i < 2; i++)
+    {
+      g_autofree char *phone = cabin_test_screen_ask (stage->screen, i == 0 ? "{'name': <'" LONG_NAME "'>}"
+                                                                            : "{'name': <'Pixel 8'>}");
+
+      cabin_test_screen_wait_usable (stage->screen, "confirm");
+      g_signal_emit_by_name (cabin_test_screen_find (stage->screen, "confirm"), "clicked");
+      g_free (cabin_test_sim_pair_end (stage->screen->sim));
+      wait_for (stage, is_idle);
+      g_free (pixel);
+      pixel = g_steal_pointer (&phone);
+    }
+  g_variant_unref (cabin_test_sim_call (stage->screen->sim, "Connect", "(ss)", pixel, "bredr"));
+  wait_for (stage, is_connected);
+  cabin_test_screen_wait_seen (stage->screen, "views", FALSE);
+}
+
+static void
+enter_phones (Stage *stage)
+{
+  show_page (stage, "bluetooth");
+}
+
+static void
+refresh_paired (Stage *stage)
+{
+  finish (stage, CABIN_PAIRING_RESULT_PAIRED, "Pixel 8");
+}
+
+static void
+refresh_failed (Stage *stage)
+{
+  finish (stage, CABIN_PAIRING_RESULT_FAILED, LONG_NAME);
+}
+
+static void
+enter_knock (Stage *stage)
+{
+  cabin_test_screen_wait_seen (stage->screen, "views", FALSE);
+  show_page (stage, "home");
+}
+
+static void
+refresh_knock (Stage *stage)
+{
+  g_signal_emit_by_name (stage->screen->manager, "knock", CABIN_KNOCK_WINDOW_SHUT, LONG_NAME);
+}
+
+static void
+enter_problem_home (Stage *stage)
+{
+  g_autoptr(GVariant) address =
+    cabin_test_sim_get_property (stage->screen->sim, "/org/bluez/hci0", "org.bluez.Adapter1", "Address");
+
+  cabin_test_screen_wait_seen (stage->screen, "text", FALSE);
+  g_variant_unref (cabin_test_sim_call (stage->screen->sim, "RemoveAdapter", "(s)",
+                                        g_variant_get_string (address, NULL)));
+  wait_for (stage, is_waiting);
+}
+
+static void
+enter_problems (Stage *stage)
+{
+  GSettings *connection = cabin_settings_get_connection (stage->screen->settings);
+
+  g_settings_set_strv (connection, CABIN_KEY_PROFILES, (const char *[]) { "no-uuid", NULL });
+  show_page (stage, "bluetooth");
+}
+
+static const Scene scenes[] = {
+  { "first-run", enter_first_run, NULL },
+  { "window-open", enter_window_open, NULL },
+  { "question", enter_question, NULL },
+  { "waiting", enter_waiting, NULL },
+  { "home", enter_home, NULL },
+  { "phones", enter_phones, NULL },
+  { "paired", NULL, refresh_paired },
+  { "failed", NULL, refresh_failed },
+  { "knock", enter_knock, refresh_knock },
+  { "problem-home", enter_problem_home, NULL },
+  { "problems", enter_problems, NULL },
+};
+
+/* What GTK draws, without what it draws around the window. */
+static GdkTexture *
+take (CabinTestScreen *screen)
+{
+  GtkWidget *window = GTK_WIDGET (screen->window);
+  g_autoptr(GdkPaintable) paintable = gtk_widget_paintable_new (window);
+  GtkSnapshot *snapshot = gtk_snapshot_new ();
+  g_autoptr(GskRenderNode) node = NULL;
+  graphene_rect_t bounds;
+
+  gdk_paintable_snapshot (paintable, snapshot, gtk_widget_get_width (window), gtk_widget_get_height (window));
+  node = gtk_snapshot_free_to_node (snapshot);
+  g_assert_true (gtk_widget_compute_bounds (cabin_test_screen_find (screen, "overlay"), window, &bounds));
+  return gsk_renderer_render_texture (gtk_native_get_renderer (GTK_NATIVE (window)), node, &bounds);
+}
+
+static void
+add_to_sheet (GdkTexture *texture,
+              int         x)
+{
+  int width = gdk_texture_get_width (texture), height = gdk_texture_get_height (texture);
+  cairo_surface_t *image = cairo_image_surface_create (CAIRO_FORMAT_ARGB32, width, height);
+  cairo_t *cr = cairo_create (sheet);
+
+  gdk_texture_download (texture, cairo_image_surface_get_data (image),
+                        (gsize) cairo_image_surface_get_stride (image));
+  cairo_surface_mark_dirty (image);
+  cairo_translate (cr, x, sheet_row * (THUMB_HEIGHT + THUMB_GAP) + THUMB_GAP);
+  cairo_scale (cr, (double) THUMB_HEIGHT / height, (double) THUMB_HEIGHT / height);
+  cairo_set_source_surface (cr, image, 0, 0);
+  cairo_paint (cr);
+  cairo_destroy (cr);
+  cairo_surface_destroy (image);
+}
+
+static void
+take_scene (Stage       *stage,
+            const Look  *look,
+            const Scene *scene)
+{
+  int x = THUMB_GAP;
+
+  if (scene->enter != NULL)
+    scene->enter (stage);
+
+  for (guint i = 0; i < cabin_test_n_displays; i++)
+    {
+      const CabinTestDisplay *display = &cabin_test_displays[i];
+      g_autofree char *path = g_strdup_printf ("%s/%s-%s-%s-%s.png", folder, scene->name, display->name,
+                                               look->language, look->appearance);
+      g_autoptr(GdkTexture) texture = NULL;
+
+      cabin_test_screen_resize (stage->screen, display);
+      if (scene->refresh != NULL)
+        scene->refresh (stage);
+      /* The longest animation. */
+      cabin_test_settle (200);
+      cabin_test_screen_wait_frame (stage->screen);
+      texture = take (stage->screen);
+      g_assert_true (gdk_texture_save_to_png (texture, path));
+      add_to_sheet (texture, x);
+      x += display->width * THUMB_HEIGHT / display->height + THUMB_GAP;
+    }
+  sheet_row++;
+}
+
+static void
+take_look (const Look *look)
+{
+  Stage stage = { 0 };
+
+  speak (look->language);
+  stage.screen = cabin_test_screen_new (TRUE);
+  g_settings_set_string (cabin_settings_get_display (stage.screen->settings), CABIN_KEY_APPEARANCE, look->appearance);
+  for (guint i = 0; i < G_N_ELEMENTS (scenes); i++)
+    take_scene (&stage, look, &scenes[i]);
+  cabin_test_screen_free (stage.screen);
+  g_free (stage.phone);
+}
+
+int
+main (int    argc,
+      char **argv)
+{
+  g_autofree char *sheet_path = NULL;
+  int rows = G_N_ELEMENTS (looks) * G_N_ELEMENTS (scenes);
+
+  if (argc != 3)
+    {
+      g_printerr ("usage: cabin-shots FOLDER LOCALES\n");
+      return 64;
+    }
+
+  setlocale (LC_ALL, "");
+  bindtextdomain ("cabin", argv[2]);
+  bind_textdomain_codeset ("cabin", "UTF-8");
+  adw_init ();
+
+  folder = argv[1];
+  sheet = cairo_image_surface_create (CAIRO_FORMAT_RGB24, SHEET_WIDTH, rows * (THUMB_HEIGHT + THUMB_GAP) + THUMB_GAP);
+  for (guint i = 0; i < G_N_ELEMENTS (looks); i++)
+    take_look (&looks[i]);
+
+  sheet_path = g_build_filename (folder, "sheet.png", NULL);
+  g_assert_cmpint (cairo_surface_write_to_png (sheet, sheet_path), ==, CAIRO_STATUS_SUCCESS);
+  cairo_surface_destroy (sheet);
+  g_print ("%s\n", sheet_path);
+  return 0;
+}
