@@ -40,6 +40,7 @@ test_demo (void)
 
   /* A window that is open for a moment only is no invitation. */
   cabin_test_peer_add_agent (peer, "DisplayYesNo");
+  cabin_test_peer_wait_for (peer, "Pairable=true");
   set_pairable (sim, FALSE);
   g_assert_false (cabin_test_wait (has_question, peer, 2500));
 

@@ -32,6 +32,7 @@ set_up (Fixture       *fixture,
   cabin_test_sim_configure (fixture->sim, "page", 50);
   g_free (cabin_test_sim_add_phone (fixture->sim, "{'address': <'" PHONE "'>, 'known': <true>}"));
   cabin_test_peer_add_agent (fixture->peer, "DisplayYesNo");
+  cabin_test_peer_wait_for (fixture->peer, "Pairable=true");
 }
 
 static void

@@ -79,6 +79,14 @@ set_pairable_timeout (Fixture *fixture,
                                g_variant_new_uint32 (timeout_s));
 }
 
+/* An agent of the peer's, and what its arrival changes. */
+static void
+add_agent (Fixture *fixture)
+{
+  cabin_test_peer_add_agent (fixture->peer, "DisplayYesNo");
+  g_assert_true (becomes (fixture, ADAPTER, "Pairable", TRUE, CABIN_TEST_DEADLINE_MS));
+}
+
 static void
 test_defaults (Fixture       *fixture,
                gconstpointer  data)
@@ -112,9 +120,10 @@ test_foreign_default_agent_opens (Fixture       *fixture,
 {
   g_autoptr(CabinTestPeer) other = cabin_test_peer_new (fixture->sim);
 
-  cabin_test_peer_add_agent (fixture->peer, "DisplayYesNo");
+  add_agent (fixture);
   cabin_test_peer_make_default (fixture->peer);
   set_pairable (fixture, FALSE);
+  g_assert_true (becomes (fixture, ADAPTER, "Pairable", FALSE, CABIN_TEST_DEADLINE_MS));
 
   /* One more agent changes nothing, the wish to be the default one does; and the one that was is not told. */
   cabin_test_peer_add_agent (other, "NoInputNoOutput");
@@ -127,6 +136,7 @@ test_foreign_default_agent_opens (Fixture       *fixture,
 
   /* Its end opens once more. */
   set_pairable (fixture, FALSE);
+  g_assert_true (becomes (fixture, ADAPTER, "Pairable", FALSE, CABIN_TEST_DEADLINE_MS));
   cabin_test_peer_leave (other);
   g_assert_true (becomes (fixture, ADAPTER, "Pairable", TRUE, CABIN_TEST_DEADLINE_MS));
 }
@@ -135,8 +145,7 @@ static void
 test_last_agent_shuts (Fixture       *fixture,
                        gconstpointer  data)
 {
-  cabin_test_peer_add_agent (fixture->peer, "DisplayYesNo");
-  g_assert_true (is_pairable (fixture));
+  add_agent (fixture);
   cabin_test_peer_leave (fixture->peer);
   g_assert_true (becomes (fixture, ADAPTER, "Pairable", FALSE, CABIN_TEST_DEADLINE_MS));
 }
@@ -147,11 +156,28 @@ test_new_adapter_is_open (Fixture       *fixture,
 {
   g_autofree char *second = NULL;
 
-  cabin_test_peer_add_agent (fixture->peer, "DisplayYesNo");
+  add_agent (fixture);
   set_pairable (fixture, FALSE);
   second = cabin_test_sim_add_adapter (fixture->sim, NULL);
   g_assert_true (becomes (fixture, SECOND_ADAPTER, "Pairable", TRUE, CABIN_TEST_DEADLINE_MS));
   g_assert_false (is_pairable (fixture));
+}
+
+static void
+test_busy_while_it_opens (Fixture       *fixture,
+                          gconstpointer  data)
+{
+  g_autofree char *outcome = NULL;
+
+  /* What the agent's arrival changes takes its time, and whoever puts it right too soon is refused. */
+  cabin_test_sim_configure (fixture->sim, "setting", 200);
+  cabin_test_peer_add_agent (fixture->peer, "DisplayYesNo");
+  outcome = cabin_test_peer_call (fixture->peer, ADAPTER, CABIN_DBUS_PROPERTIES ".Set",
+                                  g_variant_new ("(ssv)", CABIN_BLUEZ_ADAPTER_INTERFACE, "Pairable",
+                                                 g_variant_new_boolean (FALSE)));
+  g_assert_true (g_str_has_prefix (outcome, CABIN_BLUEZ_ERROR_PREFIX "Busy"));
+  g_assert_true (becomes (fixture, ADAPTER, "Pairable", TRUE, CABIN_TEST_DEADLINE_MS));
+  set_pairable (fixture, FALSE);
 }
 
 static void
@@ -376,6 +402,7 @@ main (int    argc,
   add ("foreign-default-agent-opens", test_foreign_default_agent_opens);
   add ("last-agent-shuts", test_last_agent_shuts);
   add ("new-adapter-is-open", test_new_adapter_is_open);
+  add ("busy-while-it-opens", test_busy_while_it_opens);
   add ("one-agent-each", test_one_agent_each);
   add ("pairable-again-keeps-the-clock", test_pairable_again_keeps_the_clock);
   add ("timeout-again-restarts-the-clock", test_timeout_again_restarts_the_clock);

@@ -13,6 +13,25 @@ get_world (CabinSimAdapter *self)
 }
 
 static gboolean
+get_value (CabinSimAdapter *self,
+           CabinSimSetting  setting)
+{
+  switch (setting)
+    {
+    case CABIN_SIM_SETTING_POWERED:
+      return self->controller->powered;
+
+    case CABIN_SIM_SETTING_DISCOVERABLE:
+      return self->controller->discoverable;
+
+    case CABIN_SIM_SETTING_BONDABLE:
+    case CABIN_SIM_N_SETTINGS:
+    default:
+      return self->controller->bondable;
+    }
+}
+
+static gboolean
 on_pairable_timeout (gpointer user_data)
 {
   CabinSimAdapter *self = user_data;
@@ -63,53 +82,73 @@ set_discoverable (CabinSimAdapter *self,
   trigger_discoverable_timeout (self);
 }
 
-static gboolean
-on_power_timeout (gpointer user_data)
+static void
+set_bondable (CabinSimAdapter *self,
+              gboolean         bondable)
 {
-  CabinSimAdapter *self = user_data;
-  GDBusMethodInvocation *invocation = g_steal_pointer (&self->power_invocation);
-  g_autoptr(GVariant) value = NULL;
+  self->controller->bondable = bondable;
+  cabin_dbus_adapter1_set_pairable (CABIN_DBUS_ADAPTER1 (self), bondable);
+  trigger_pairable_timeout (self);
+  cabin_sim_world_emit_changed (get_world (self), self->controller);
+}
 
-  self->power_source = 0;
-  cabin_sim_property_get_name (invocation, &value);
-  g_dbus_method_invocation_return_value (invocation, NULL);
-  cabin_sim_adapter_set_power (self, g_variant_get_boolean (value));
+/* The answer first, the signal after it: PropertiesChanged goes out from an idle handler. */
+static gboolean
+on_changed (gpointer user_data)
+{
+  CabinSimChange *change = user_data;
+
+  change->source = 0;
+  if (change->invocation != NULL)
+    g_dbus_method_invocation_return_value (g_steal_pointer (&change->invocation), NULL);
+
+  if (change->value == get_value (change->adapter, change->setting))
+    return G_SOURCE_REMOVE;
+
+  if (change->setting == CABIN_SIM_SETTING_POWERED)
+    cabin_sim_adapter_set_power (change->adapter, change->value);
+  else if (change->setting == CABIN_SIM_SETTING_DISCOVERABLE)
+    set_discoverable (change->adapter, change->value);
+  else
+    set_bondable (change->adapter, change->value);
 
   return G_SOURCE_REMOVE;
 }
 
 static void
-write_powered (CabinSimAdapter       *self,
-               gboolean               powered,
-               GDBusMethodInvocation *invocation)
+begin_change (CabinSimAdapter       *self,
+              CabinSimSetting        setting,
+              gboolean               value,
+              GDBusMethodInvocation *invocation)
 {
-  if (self->power_invocation != NULL)
-    g_dbus_method_invocation_return_dbus_error (invocation, CABIN_BLUEZ_ERROR_PREFIX "Busy", "");
-  else if (powered && self->controller->blocked)
-    g_dbus_method_invocation_return_dbus_error (invocation, CABIN_BLUEZ_ERROR_BLOCKED, "Blocked through rfkill");
-  else if (powered == self->controller->powered)
-    g_dbus_method_invocation_return_value (invocation, NULL);
-  else
-    {
-      self->power_invocation = invocation;
-      self->power_source = g_timeout_add (get_world (self)->times.power, on_power_timeout, self);
-    }
+  CabinSimChange *change = &self->changes[setting];
+  CabinSimTimes *times = &get_world (self)->times;
+
+  change->adapter = self;
+  change->setting = setting;
+  change->value = value;
+  change->invocation = invocation;
+  change->source = g_timeout_add (setting == CABIN_SIM_SETTING_POWERED ? times->power : times->setting, on_changed,
+                                  change);
 }
 
 static void
-write_discoverable (CabinSimAdapter       *self,
-                    gboolean               discoverable,
-                    GDBusMethodInvocation *invocation)
+write_setting (CabinSimAdapter       *self,
+               CabinSimSetting        setting,
+               gboolean               value,
+               GDBusMethodInvocation *invocation)
 {
-  if (!self->controller->powered && self->controller->discoverable_timeout_s > 0)
-    {
-      g_dbus_method_invocation_return_dbus_error (invocation, CABIN_BLUEZ_ERROR_PREFIX "Failed", "Not Powered");
-      return;
-    }
-
-  g_dbus_method_invocation_return_value (invocation, NULL);
-  if (discoverable != self->controller->discoverable)
-    set_discoverable (self, discoverable);
+  if (self->changes[setting].source != 0)
+    g_dbus_method_invocation_return_dbus_error (invocation, CABIN_BLUEZ_ERROR_PREFIX "Busy", "");
+  else if (value == get_value (self, setting))
+    g_dbus_method_invocation_return_value (invocation, NULL);
+  else if (setting == CABIN_SIM_SETTING_POWERED && value && self->controller->blocked)
+    g_dbus_method_invocation_return_dbus_error (invocation, CABIN_BLUEZ_ERROR_BLOCKED, "Blocked through rfkill");
+  else if (setting == CABIN_SIM_SETTING_DISCOVERABLE && value && !self->controller->powered
+           && self->controller->discoverable_timeout_s > 0)
+    g_dbus_method_invocation_return_dbus_error (invocation, CABIN_BLUEZ_ERROR_PREFIX "Failed", "Not Powered");
+  else
+    begin_change (self, setting, value, invocation);
 }
 
 static void
@@ -147,23 +186,25 @@ cabin_sim_adapter_write (CabinSimAdapter       *self,
                          GVariant              *value,
                          GDBusMethodInvocation *invocation)
 {
-  if (g_str_equal (name, "Powered"))
-    {
-      write_powered (self, g_variant_get_boolean (value), invocation);
-      return;
-    }
-  if (g_str_equal (name, "Discoverable"))
-    {
-      write_discoverable (self, g_variant_get_boolean (value), invocation);
-      return;
-    }
+  const struct {
+    const char *name;
+    CabinSimSetting setting;
+  } settings[] = {
+    { "Powered", CABIN_SIM_SETTING_POWERED },
+    { "Discoverable", CABIN_SIM_SETTING_DISCOVERABLE },
+    { "Pairable", CABIN_SIM_SETTING_BONDABLE },
+  };
 
-  /* The answer first, the signal after it: PropertiesChanged goes out from an idle handler. */
+  for (guint i = 0; i < G_N_ELEMENTS (settings); i++)
+    if (g_str_equal (name, settings[i].name))
+      {
+        write_setting (self, settings[i].setting, g_variant_get_boolean (value), invocation);
+        return;
+      }
+
   g_dbus_method_invocation_return_value (invocation, NULL);
   if (g_str_equal (name, "Alias"))
     write_alias (self, g_variant_get_string (value, NULL));
-  else if (g_str_equal (name, "Pairable"))
-    cabin_sim_adapter_set_bondable (self, g_variant_get_boolean (value));
   else if (g_str_equal (name, "PairableTimeout"))
     write_pairable_timeout (self, value);
   else if (g_str_equal (name, "DiscoverableTimeout"))
@@ -201,17 +242,42 @@ cabin_sim_adapter_set_power (CabinSimAdapter *self,
 /**
  * cabin_sim_adapter_set_bondable:
  *
- * Changes Pairable. A value that it has already changes nothing, and does not restart the clock.
+ * Changes Pairable, as bluetoothd does on its own. A value that it has already changes nothing, and does not restart
+ * the clock; a change that is under way is overtaken.
  */
 void
 cabin_sim_adapter_set_bondable (CabinSimAdapter *self,
                                 gboolean         bondable)
 {
-  if (bondable == self->controller->bondable)
-    return;
+  CabinSimChange *change = &self->changes[CABIN_SIM_SETTING_BONDABLE];
 
-  self->controller->bondable = bondable;
-  cabin_dbus_adapter1_set_pairable (CABIN_DBUS_ADAPTER1 (self), bondable);
-  trigger_pairable_timeout (self);
-  cabin_sim_world_emit_changed (get_world (self), self->controller);
+  if (change->source != 0)
+    {
+      g_clear_handle_id (&change->source, g_source_remove);
+      on_changed (change);
+    }
+  if (bondable != self->controller->bondable)
+    begin_change (self, CABIN_SIM_SETTING_BONDABLE, bondable, NULL);
+}
+
+/**
+ * cabin_sim_adapter_end_changes:
+ *
+ * bluetoothd is gone; the kernel does what it was asked for all the same.
+ */
+void
+cabin_sim_adapter_end_changes (CabinSimAdapter *self)
+{
+  for (guint i = 0; i < CABIN_SIM_N_SETTINGS; i++)
+    {
+      CabinSimChange *change = &self->changes[i];
+
+      if (change->source == 0)
+        continue;
+
+      g_clear_handle_id (&change->source, g_source_remove);
+      on_changed (change);
+    }
+  g_clear_handle_id (&self->pairable_source, g_source_remove);
+  g_clear_handle_id (&self->discoverable_source, g_source_remove);
 }

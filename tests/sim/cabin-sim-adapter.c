@@ -148,12 +148,7 @@ cabin_sim_adapter_begin (CabinSimAdapter *self)
 void
 cabin_sim_adapter_shutdown (CabinSimAdapter *self)
 {
-  g_clear_handle_id (&self->pairable_source, g_source_remove);
-  g_clear_handle_id (&self->discoverable_source, g_source_remove);
-  g_clear_handle_id (&self->power_source, g_source_remove);
-  if (self->power_invocation != NULL)
-    g_dbus_method_invocation_return_dbus_error (g_steal_pointer (&self->power_invocation),
-                                                CABIN_BLUEZ_ERROR_PREFIX "Failed", "Failed");
+  cabin_sim_adapter_end_changes (self);
   g_hash_table_remove_all (self->discoverers);
 
   while (self->devices->len > 0)

@@ -30,6 +30,7 @@ void                cabin_sim_adapter_set_power      (CabinSimAdapter    *self,
                                                       gboolean            powered);
 void                cabin_sim_adapter_set_bondable   (CabinSimAdapter    *self,
                                                       gboolean            bondable);
+void                cabin_sim_adapter_end_changes    (CabinSimAdapter    *self);
 void                cabin_sim_adapter_notice         (CabinSimAdapter    *self,
                                                       CabinSimPhone      *phone);
 

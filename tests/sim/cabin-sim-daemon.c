@@ -208,6 +208,7 @@ cabin_sim_daemon_stop (CabinSimDaemon *self,
       cabin_sim_daemon_set_bondable (self, FALSE);
       for (guint i = 0; i < self->adapters->len; i++)
         {
+          cabin_sim_adapter_end_changes (g_ptr_array_index (self->adapters, i));
           cabin_sim_adapter_set_power (g_ptr_array_index (self->adapters, i), FALSE);
           cabin_sim_adapter_flush (g_ptr_array_index (self->adapters, i));
         }

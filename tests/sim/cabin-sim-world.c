@@ -16,6 +16,7 @@ static const CabinSimTimes default_times = {
   .page = 5120,
   .temporary = 30000,
   .power = 0,
+  .setting = 10,
   .adapters = 20,
 };
 
@@ -217,6 +218,7 @@ cabin_sim_world_configure (CabinSimWorld *self,
     { "page", &self->times.page },
     { "temporary", &self->times.temporary },
     { "power", &self->times.power },
+    { "setting", &self->times.setting },
     { "adapters", &self->times.adapters },
   };
   gsize n_found = 0;

@@ -20,6 +20,7 @@ typedef struct {
   guint page;
   guint temporary;
   guint power;
+  guint setting;
   guint adapters;
 } CabinSimTimes;
 
