@@ -248,7 +248,7 @@ test_user_is_slow (Fixture       *fixture,
                    gconstpointer  data)
 {
   open_window (fixture, "DisplayYesNo");
-  cabin_test_sim_set_phone (fixture->sim, PHONE, "{'delay': <uint32 200>}");
+  cabin_test_sim_set_phone (fixture->sim, PHONE, "{'delay': <uint32 800>}");
   cabin_test_sim_pair_begin (fixture->sim, PHONE, "{'passkey': <uint32 3>}");
   cabin_test_peer_wait_for (fixture->peer, "RequestConfirmation:000003");
   cabin_test_settle (50);
