@@ -80,7 +80,7 @@ update (CabinBluetoothPage *self)
   gboolean ready = cabin_bluetooth_manager_get_state (self->manager) == CABIN_MANAGER_READY;
   g_autofree char *connected_words = connected != NULL ? cabin_words_name (connected) : g_strdup (_("None"));
 
-  gtk_label_set_text (self->device_name, name != NULL ? name : "");
+  gtk_label_set_text (self->device_name, name != NULL && *name != '\0' ? name : "–");
   gtk_label_set_text (self->connected_device, connected_words);
 
   gtk_widget_set_sensitive (self->pairing_row, ready);

@@ -34,9 +34,9 @@ typedef struct {
 
 typedef struct {
   const char *name;
-  void (*enter) (Stage *stage);
+  void (*enter)(Stage *stage);
   /* Before each picture of it, for what does not stay. */
-  void (*refresh) (Stage *stage);
+  void (*refresh)(Stage *stage);
 } Scene;
 
 static char *folder;
@@ -229,11 +229,14 @@ take (CabinTestScreen *screen)
   g_autoptr(GdkPaintable) paintable = gtk_widget_paintable_new (window);
   GtkSnapshot *snapshot = gtk_snapshot_new ();
   g_autoptr(GskRenderNode) node = NULL;
+  int width = gdk_paintable_get_intrinsic_width (paintable), height = gdk_paintable_get_intrinsic_height (paintable);
   graphene_rect_t bounds;
 
-  gdk_paintable_snapshot (paintable, snapshot, gtk_widget_get_width (window), gtk_widget_get_height (window));
+  gdk_paintable_snapshot (paintable, snapshot, width, height);
   node = gtk_snapshot_free_to_node (snapshot);
   g_assert_true (gtk_widget_compute_bounds (cabin_test_screen_find (screen, "overlay"), window, &bounds));
+  graphene_rect_offset (&bounds, (float) (width - gtk_widget_get_width (window)) / 2,
+                        (float) (height - gtk_widget_get_height (window)) / 2);
   return gsk_renderer_render_texture (gtk_native_get_renderer (GTK_NATIVE (window)), node, &bounds);
 }
 
