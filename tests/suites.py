@@ -6,7 +6,6 @@ What is counted: each subtest of a program that speaks TAP, each other test prog
 that has to succeed. A skipped test counts as failed: it proved nothing.
 """
 
-import concurrent.futures
 import json
 import os
 import pathlib
@@ -21,9 +20,7 @@ LOGS = TOP / "out" / "test"
 
 # Two virtual machines at a time: each is one emulated processor, and two cores are what the suite is timed on.
 VM_JOBS = 2
-# A rig that hangs is ended after this many seconds; a scenario ends itself long before.
-VM_TIMEOUT = 900
-
+VM_LINE = re.compile(r"(?P<word>ok|FAILED|RIG BROKEN) (?P<name>[\w-]+) \(")
 TAP_LINE = re.compile(r"^(not )?ok\b[^#]*(#\s*(skip|todo)\b)?", re.IGNORECASE)
 
 ASAN_ENV = {
@@ -131,34 +128,24 @@ def run_asan(score):
         meson_suites(score, "build-asan", ["unit", "bus", "ui"], "asan", ["--timeout-multiplier", "4"], ASAN_ENV)
 
 
-def run_scenario(name):
-    log = LOGS / f"vm-{name}.log"
-    begin = time.monotonic()
-    with log.open("wb") as out:
-        try:
-            result = subprocess.run(["tests/vm/run", name], cwd=TOP, stdin=subprocess.DEVNULL, stdout=out,
-                                    stderr=subprocess.STDOUT, timeout=VM_TIMEOUT, check=False,
-                                    env={**os.environ, "CABIN_BUILD": str(TOP / "build")})
-            ok = result.returncode == 0
-        except subprocess.TimeoutExpired:
-            ok = False
-    return name, ok, log, time.monotonic() - begin
-
-
 def run_vm(score):
     say("--- vm")
+    env = {**os.environ, "CABIN_BUILD": str(TOP / "build")}
     listed = subprocess.run(["tests/vm/run", "--list"], cwd=TOP, stdout=subprocess.PIPE, text=True, check=False)
-    names = [line.split()[0] for line in listed.stdout.splitlines() if line.strip()]
-    if listed.returncode != 0 or not names:
+    verdicts = {line.split()[0]: False for line in listed.stdout.splitlines()}
+    if not verdicts:
         score.add(False, "vm: no scenario was run")
-        return
-    with concurrent.futures.ThreadPoolExecutor(VM_JOBS) as pool:
-        for job in concurrent.futures.as_completed([pool.submit(run_scenario, name) for name in names]):
-            name, ok, log, seconds = job.result()
-            say(f"{'ok' if ok else 'FAILED'} vm {name} ({seconds:.0f} s)")
-            score.add(ok, f"vm {name}")
-            if not ok:
-                log_tail(log)
+    with (LOGS / "vm.log").open("w") as log, \
+            subprocess.Popen(["tests/vm/run", "--jobs", str(VM_JOBS), *verdicts], cwd=TOP, stdin=subprocess.DEVNULL,
+                             stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True, env=env) as process:
+        for line in process.stdout:
+            say(line.rstrip())
+            log.write(line)
+            verdict = VM_LINE.match(line)
+            if verdict:
+                verdicts[verdict["name"]] = verdict["word"] == "ok"
+    for name, ok in verdicts.items():
+        score.add(ok, f"vm {name}")
 
 
 SUITES = {
