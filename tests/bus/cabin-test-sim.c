@@ -581,13 +581,13 @@ cabin_test_sim_device_path (const char *adapter_path,
  * Returns: (transfer full) (nullable): the reply, or %NULL and the error
  */
 GVariant *
-cabin_test_call (GDBusConnection *connection,
-                 const char      *name,
-                 const char      *path,
-                 const char      *interface,
-                 const char      *member,
-                 GVariant        *parameters,
-                 GError         **error)
+cabin_test_call (GDBusConnection  *connection,
+                 const char       *name,
+                 const char       *path,
+                 const char       *interface,
+                 const char       *member,
+                 GVariant         *parameters,
+                 GError          **error)
 {
   g_autoptr(GAsyncResult) result = NULL;
 

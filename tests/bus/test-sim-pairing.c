@@ -109,6 +109,8 @@ test_order (Fixture       *fixture,
 {
   open_window (fixture, "DisplayYesNo");
   g_free (cabin_test_peer_add_profile (fixture->peer, CABIN_UUID_HFP_AG, NULL));
+  cabin_test_peer_wait_for (fixture->peer, "UUIDs=...");
+  cabin_test_peer_clear_diary (fixture->peer);
   assert_pairing (fixture, "{'passkey': <uint32 1234>}", "");
   cabin_test_peer_wait_for (fixture->peer, "Paired=true,ServicesResolved=true,UUIDs=...");
   g_free (cabin_test_sim_open_rfcomm (fixture->sim, PHONE, CABIN_UUID_HFP_AG));

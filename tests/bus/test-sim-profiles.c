@@ -156,6 +156,37 @@ test_first_registrar_wins (Fixture       *fixture,
   assert_profile (fixture->peer, CABIN_UUID_HSP_HS, NULL, "");
 }
 
+static gboolean
+is_listed (gpointer user_data)
+{
+  Fixture *fixture = user_data;
+  g_autoptr(GVariant) value =
+    cabin_test_sim_get_property (fixture->sim, ADAPTER, CABIN_BLUEZ_ADAPTER_INTERFACE, "UUIDs");
+  g_autofree const char **uuids = g_variant_get_strv (value, NULL);
+
+  return g_strv_contains (uuids, CABIN_UUID_HSP_HS);
+}
+
+static gboolean
+is_not_listed (gpointer user_data)
+{
+  return !is_listed (user_data);
+}
+
+static void
+test_adapter_lists_profiles (Fixture       *fixture,
+                             gconstpointer  data)
+{
+  g_autoptr(CabinTestPeer) other = cabin_test_peer_new (fixture->sim);
+
+  g_assert_true (is_not_listed (fixture));
+  assert_profile (other, CABIN_UUID_HSP_HS, NULL, "");
+  g_assert_true (cabin_test_wait (is_listed, fixture, CABIN_TEST_DEADLINE_MS));
+  cabin_test_peer_wait_for (fixture->peer, "UUIDs=...");
+  cabin_test_peer_leave (other);
+  g_assert_true (cabin_test_wait (is_not_listed, fixture, CABIN_TEST_DEADLINE_MS));
+}
+
 static void
 test_no_channel_no_socket (Fixture       *fixture,
                            gconstpointer  data)
@@ -361,6 +392,7 @@ main (int    argc,
   add ("trusted-is-not-asked-for", test_trusted_is_not_asked_for);
   add ("wish-ends-with-link", test_wish_ends_with_link);
   add ("first-registrar-wins", test_first_registrar_wins);
+  add ("adapter-lists-profiles", test_adapter_lists_profiles);
   add ("no-channel-no-socket", test_no_channel_no_socket);
   add ("wrong-type-is-ignored", test_wrong_type_is_ignored);
   add ("right-type", test_right_type);

@@ -224,6 +224,19 @@ test_timeout_again_restarts_the_clock (Fixture       *fixture,
 }
 
 static void
+test_discoverable_for_a_while (Fixture       *fixture,
+                               gconstpointer  data)
+{
+  g_assert_true (becomes (fixture, ADAPTER, "Powered", TRUE, CABIN_TEST_DEADLINE_MS));
+  cabin_test_sim_set_property (fixture->sim, ADAPTER, CABIN_BLUEZ_ADAPTER_INTERFACE, "DiscoverableTimeout",
+                               g_variant_new_uint32 (1));
+  cabin_test_sim_set_property (fixture->sim, ADAPTER, CABIN_BLUEZ_ADAPTER_INTERFACE, "Discoverable",
+                               g_variant_new_boolean (TRUE));
+  cabin_test_peer_wait_for (fixture->peer, "Discoverable=true");
+  cabin_test_peer_wait_for (fixture->peer, "Discoverable=false");
+}
+
+static void
 test_clock_dies_with_daemon (Fixture       *fixture,
                              gconstpointer  data)
 {
@@ -408,6 +421,7 @@ main (int    argc,
   add ("one-agent-each", test_one_agent_each);
   add ("pairable-again-keeps-the-clock", test_pairable_again_keeps_the_clock);
   add ("timeout-again-restarts-the-clock", test_timeout_again_restarts_the_clock);
+  add ("discoverable-for-a-while", test_discoverable_for_a_while);
   add ("clock-dies-with-daemon", test_clock_dies_with_daemon);
   add ("answer-before-change", test_answer_before_change);
   add ("rfkill", test_rfkill);

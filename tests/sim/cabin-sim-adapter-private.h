@@ -54,10 +54,10 @@ struct _CabinSimAdapter
 };
 
 void cabin_sim_adapter_implement_calls (CabinDBusAdapter1Iface *iface);
-void cabin_sim_adapter_stop_discovery  (CabinSimAdapter       *self);
-void cabin_sim_adapter_write           (CabinSimAdapter       *self,
-                                        const char            *name,
-                                        GVariant              *value,
-                                        GDBusMethodInvocation *invocation);
+void cabin_sim_adapter_stop_discovery  (CabinSimAdapter        *self);
+void cabin_sim_adapter_write           (CabinSimAdapter        *self,
+                                        const char             *name,
+                                        GVariant               *value,
+                                        GDBusMethodInvocation  *invocation);
 
 G_END_DECLS

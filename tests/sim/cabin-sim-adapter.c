@@ -91,7 +91,6 @@ CabinSimAdapter *
 cabin_sim_adapter_new (CabinSimDaemon     *daemon,
                        CabinSimController *controller)
 {
-  static const char *const uuids[] = { CABIN_UUID_AVRCP_TARGET, CABIN_UUID_AVRCP, NULL };
   CabinSimAdapter *self = g_object_new (CABIN_SIM_TYPE_ADAPTER,
                                         "address", controller->address,
                                         "address-type", "public",
@@ -103,7 +102,6 @@ cabin_sim_adapter_new (CabinSimDaemon     *daemon,
                                         "discoverable-timeout", controller->discoverable_timeout_s,
                                         "pairable", controller->bondable,
                                         "pairable-timeout", controller->pairable_timeout_s,
-                                        "uuids", uuids,
                                         NULL);
 
   self->daemon = daemon;
@@ -127,6 +125,7 @@ cabin_sim_adapter_begin (CabinSimAdapter *self)
   GHashTableIter iter;
   gpointer address;
 
+  cabin_sim_adapter_list_services (self);
   g_dbus_object_skeleton_add_interface (object, G_DBUS_INTERFACE_SKELETON (self));
   g_dbus_object_manager_server_export (cabin_sim_daemon_get_server (self->daemon), object);
 
@@ -154,6 +153,24 @@ cabin_sim_adapter_shutdown (CabinSimAdapter *self)
   while (self->devices->len > 0)
     cabin_sim_adapter_remove_device (self, g_ptr_array_index (self->devices, 0));
   g_dbus_object_manager_server_unexport (cabin_sim_daemon_get_server (self->daemon), self->path);
+}
+
+/**
+ * cabin_sim_adapter_list_services:
+ *
+ * Brings UUIDs up to date: what bluetoothd serves itself, and the profiles that others serve.
+ */
+void
+cabin_sim_adapter_list_services (CabinSimAdapter *self)
+{
+  g_autoptr(GStrvBuilder) builder = g_strv_builder_new ();
+  g_auto (GStrv) uuids = NULL;
+
+  g_strv_builder_add (builder, CABIN_UUID_AVRCP_TARGET);
+  g_strv_builder_add (builder, CABIN_UUID_AVRCP);
+  cabin_sim_profiles_list (cabin_sim_daemon_get_profiles (self->daemon), builder);
+  uuids = g_strv_builder_end (builder);
+  cabin_dbus_adapter1_set_uuids (CABIN_DBUS_ADAPTER1 (self), (const char *const *) uuids);
 }
 
 /**

@@ -19,6 +19,7 @@ CabinSimAdapter    *cabin_sim_adapter_new            (CabinSimDaemon     *daemon
                                                       CabinSimController *controller);
 void                cabin_sim_adapter_begin          (CabinSimAdapter    *self);
 void                cabin_sim_adapter_shutdown       (CabinSimAdapter    *self);
+void                cabin_sim_adapter_list_services  (CabinSimAdapter    *self);
 void                cabin_sim_adapter_flush          (CabinSimAdapter    *self);
 CabinSimDaemon     *cabin_sim_adapter_get_daemon     (CabinSimAdapter    *self);
 CabinSimController *cabin_sim_adapter_get_controller (CabinSimAdapter    *self);

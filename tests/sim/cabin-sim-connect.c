@@ -150,9 +150,9 @@ cabin_sim_connect_async (CabinSimDevice      *device,
  * Returns: %FALSE and an error with a name of bluetoothd's
  */
 gboolean
-cabin_sim_connect_finish (CabinSimDevice *device,
-                          GAsyncResult   *result,
-                          GError        **error)
+cabin_sim_connect_finish (CabinSimDevice  *device,
+                          GAsyncResult    *result,
+                          GError         **error)
 {
   return g_task_propagate_boolean (G_TASK (result), error);
 }

@@ -163,9 +163,9 @@ cabin_sim_daemon_new (CabinSimWorld *world)
  * Connects to the bus and takes the name.
  */
 void
-cabin_sim_daemon_start_async (CabinSimDaemon     *self,
-                              GAsyncReadyCallback callback,
-                              gpointer            user_data)
+cabin_sim_daemon_start_async (CabinSimDaemon      *self,
+                              GAsyncReadyCallback  callback,
+                              gpointer             user_data)
 {
   GTask *task = g_task_new (self, self->cancellable, callback, user_data);
 
@@ -181,9 +181,9 @@ cabin_sim_daemon_start_async (CabinSimDaemon     *self,
  * Returns: %FALSE and an error if there is no bus or the name is taken
  */
 gboolean
-cabin_sim_daemon_start_finish (CabinSimDaemon *self,
-                               GAsyncResult   *result,
-                               GError        **error)
+cabin_sim_daemon_start_finish (CabinSimDaemon  *self,
+                               GAsyncResult    *result,
+                               GError         **error)
 {
   return g_task_propagate_boolean (G_TASK (result), error);
 }
@@ -371,6 +371,18 @@ cabin_sim_daemon_phone_changed (CabinSimDaemon *self,
 {
   for (guint i = 0; i < self->adapters->len; i++)
     cabin_sim_adapter_notice (g_ptr_array_index (self->adapters, i), phone);
+}
+
+/**
+ * cabin_sim_daemon_list_services:
+ *
+ * A profile has come or gone, which all adapters show.
+ */
+void
+cabin_sim_daemon_list_services (CabinSimDaemon *self)
+{
+  for (guint i = 0; i < self->adapters->len; i++)
+    cabin_sim_adapter_list_services (g_ptr_array_index (self->adapters, i));
 }
 
 /**

@@ -16,10 +16,10 @@
  * Returns: (transfer none) (nullable): the phone as bluetoothd now shows it, or %NULL and @failure
  */
 CabinSimDevice *
-cabin_sim_link_up (CabinSimWorld   *world,
-                   CabinSimPhone   *phone,
-                   CabinSimBearers  bearer,
-                   const char     **failure)
+cabin_sim_link_up (CabinSimWorld    *world,
+                   CabinSimPhone    *phone,
+                   CabinSimBearers   bearer,
+                   const char      **failure)
 {
   CabinSimController *controller = cabin_sim_world_find_controller (world, phone->adapter);
   CabinSimAdapter *adapter = NULL;

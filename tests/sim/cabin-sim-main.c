@@ -76,9 +76,9 @@ on_started (GObject      *source,
 
 /* Serves org.cabin.Sim1 on a connection of its own, which no restart of bluetoothd breaks. */
 static gboolean
-serve (Program         *program,
-       CabinSimControl *control,
-       GError         **error)
+serve (Program          *program,
+       CabinSimControl  *control,
+       GError          **error)
 {
   g_autoptr(GVariant) reply = NULL;
 

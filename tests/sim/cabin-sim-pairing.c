@@ -350,9 +350,9 @@ cabin_sim_pairing_run_async (CabinSimDevice               *device,
  * Returns: %FALSE and an error with a name of bluetoothd's
  */
 gboolean
-cabin_sim_pairing_run_finish (CabinSimDevice *device,
-                              GAsyncResult   *result,
-                              GError        **error)
+cabin_sim_pairing_run_finish (CabinSimDevice  *device,
+                              GAsyncResult    *result,
+                              GError         **error)
 {
   return g_task_propagate_boolean (G_TASK (result), error);
 }

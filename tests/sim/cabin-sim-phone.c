@@ -53,8 +53,8 @@ on_channel_ready (int          fd,
 }
 
 static void
-set_string (char      **place,
-            const char *value)
+set_string (char       **place,
+            const char  *value)
 {
   g_free (*place);
   *place = g_strdup (value);
@@ -203,9 +203,9 @@ cabin_sim_phone_new (const char *address)
  * Returns: %FALSE and %G_IO_ERROR_INVALID_ARGUMENT if an option is unknown or wrong
  */
 gboolean
-cabin_sim_phone_configure (CabinSimPhone *self,
-                           GVariant      *options,
-                           GError       **error)
+cabin_sim_phone_configure (CabinSimPhone  *self,
+                           GVariant       *options,
+                           GError        **error)
 {
   GVariantIter iter;
   const char *key;

@@ -132,8 +132,10 @@ on_owner_vanished (GDBusConnection *connection,
                    gpointer         user_data)
 {
   Profile *profile = user_data;
+  CabinSimProfiles *self = profile->profiles;
 
-  g_ptr_array_remove (profile->profiles->profiles, profile);
+  g_ptr_array_remove (self->profiles, profile);
+  cabin_sim_daemon_list_services (self->daemon);
 }
 
 /* Returns: %FALSE for a value of another type than bluetoothd wants */
@@ -262,6 +264,7 @@ on_register_profile (CabinDBusProfileManager1 *object,
   profile = profile_new (self, sender, path, uuid, options);
   g_ptr_array_add (self->profiles, profile);
   cabin_dbus_profile_manager1_complete_register_profile (object, invocation);
+  cabin_sim_daemon_list_services (self->daemon);
   profile->watch = g_bus_watch_name_on_connection (cabin_sim_daemon_get_connection (self->daemon), sender,
                                                    G_BUS_NAME_WATCHER_FLAGS_NONE, NULL, on_owner_vanished, profile,
                                                    NULL);
@@ -286,6 +289,7 @@ on_unregister_profile (CabinDBusProfileManager1 *object,
 
   g_ptr_array_remove (self->profiles, profile);
   cabin_dbus_profile_manager1_complete_unregister_profile (object, invocation);
+  cabin_sim_daemon_list_services (self->daemon);
 
   return TRUE;
 }
@@ -371,6 +375,24 @@ cabin_sim_profiles_shutdown (CabinSimProfiles *self,
     tell (g_ptr_array_index (self->profiles, i), "Release", NULL);
 
   g_ptr_array_set_size (self->profiles, 0);
+}
+
+/**
+ * cabin_sim_profiles_list:
+ *
+ * Adds what phones can find in our service records to @uuids.
+ */
+void
+cabin_sim_profiles_list (CabinSimProfiles *self,
+                         GStrvBuilder     *uuids)
+{
+  for (guint i = 0; i < self->profiles->len; i++)
+    {
+      Profile *profile = g_ptr_array_index (self->profiles, i);
+
+      if (profile->listens)
+        g_strv_builder_add (uuids, profile->uuid);
+    }
 }
 
 /**
@@ -474,9 +496,9 @@ cabin_sim_profiles_connect_async (CabinSimProfiles    *self,
  * Returns: %FALSE and an error if the profile did not take the channel
  */
 gboolean
-cabin_sim_profiles_connect_finish (CabinSimProfiles *self,
-                                   GAsyncResult     *result,
-                                   GError          **error)
+cabin_sim_profiles_connect_finish (CabinSimProfiles  *self,
+                                   GAsyncResult      *result,
+                                   GError           **error)
 {
   return g_task_propagate_boolean (G_TASK (result), error);
 }

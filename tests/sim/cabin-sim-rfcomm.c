@@ -130,9 +130,9 @@ cabin_sim_rfcomm_open_async (CabinSimWorld       *world,
  * Returns: %FALSE and an error whose text is the reason as the phone's stack calls it
  */
 gboolean
-cabin_sim_rfcomm_open_finish (CabinSimWorld *world,
-                              GAsyncResult  *result,
-                              GError       **error)
+cabin_sim_rfcomm_open_finish (CabinSimWorld  *world,
+                              GAsyncResult   *result,
+                              GError        **error)
 {
   return g_task_propagate_boolean (G_TASK (result), error);
 }

@@ -203,9 +203,9 @@ cabin_sim_world_new (const char *bus_address)
  * Returns: %FALSE and %G_IO_ERROR_INVALID_ARGUMENT for a name or type that is not known
  */
 gboolean
-cabin_sim_world_configure (CabinSimWorld *self,
-                           GVariant      *times,
-                           GError       **error)
+cabin_sim_world_configure (CabinSimWorld  *self,
+                           GVariant       *times,
+                           GError        **error)
 {
   const struct {
     const char *name;
@@ -379,9 +379,9 @@ cabin_sim_world_find_phone (CabinSimWorld *self,
  * Returns: (transfer none) (nullable): the phone, or %NULL and an error of #GIOErrorEnum
  */
 CabinSimPhone *
-cabin_sim_world_add_phone (CabinSimWorld *self,
-                           GVariant      *options,
-                           GError       **error)
+cabin_sim_world_add_phone (CabinSimWorld  *self,
+                           GVariant       *options,
+                           GError        **error)
 {
   g_autoptr(CabinSimPhone) phone = NULL;
   g_autofree char *address = NULL;
@@ -439,9 +439,9 @@ cabin_sim_world_remove_phone (CabinSimWorld *self,
  * Starts a bluetoothd; done when it owns its name. Its adapters follow.
  */
 void
-cabin_sim_world_start_async (CabinSimWorld      *self,
-                             GAsyncReadyCallback callback,
-                             gpointer            user_data)
+cabin_sim_world_start_async (CabinSimWorld       *self,
+                             GAsyncReadyCallback  callback,
+                             gpointer             user_data)
 {
   GTask *task = g_task_new (self, NULL, callback, user_data);
 
@@ -462,9 +462,9 @@ cabin_sim_world_start_async (CabinSimWorld      *self,
  * Returns: %FALSE and an error if the bus refused the name
  */
 gboolean
-cabin_sim_world_start_finish (CabinSimWorld *self,
-                              GAsyncResult  *result,
-                              GError       **error)
+cabin_sim_world_start_finish (CabinSimWorld  *self,
+                              GAsyncResult   *result,
+                              GError        **error)
 {
   return g_task_propagate_boolean (G_TASK (result), error);
 }
