@@ -557,6 +557,7 @@ cabin_test_sim_set_property (CabinTestSim *self,
                                                g_variant_new ("(ssv)", interface, name, value), &error);
 
   g_assert_no_error (error);
+  g_assert_nonnull (reply);
 }
 
 /**

@@ -148,8 +148,9 @@ test_first_registrar_wins (Fixture       *fixture,
                            gconstpointer  data)
 {
   g_autoptr(CabinTestPeer) other = cabin_test_peer_new (fixture->sim);
-  g_autofree char *second = cabin_test_sim_add_adapter (fixture->sim, NULL);
 
+  /* One more adapter is not one more chance. */
+  g_free (cabin_test_sim_add_adapter (fixture->sim, NULL));
   assert_profile (other, CABIN_UUID_HSP_HS, NULL, "");
   assert_profile (fixture->peer, CABIN_UUID_HSP_HS, NULL, CABIN_BLUEZ_ERROR_NOT_PERMITTED ": UUID already registered");
   cabin_test_peer_leave (other);
@@ -278,9 +279,8 @@ static void
 test_le_is_not_enough (Fixture       *fixture,
                        gconstpointer  data)
 {
-  g_autoptr(GVariant) reply = cabin_test_sim_call (fixture->sim, "Connect", "(ss)", PHONE, "le");
-
   /* A phone that is connected over LE alone looks connected all the same. */
+  g_variant_unref (cabin_test_sim_call (fixture->sim, "Connect", "(ss)", PHONE, "le"));
   cabin_test_peer_wait_for (fixture->peer, "Connected=true,ServicesResolved=true");
   g_variant_unref (cabin_test_sim_call (fixture->sim, "Disconnect", "(ss)", PHONE, "bredr"));
   g_assert_true (cabin_test_sim_get_boolean (fixture->sim, DEVICE, CABIN_BLUEZ_DEVICE_INTERFACE, "Connected"));

@@ -108,6 +108,7 @@ test_first_agent_opens_all (Fixture       *fixture,
 {
   g_autofree char *second = cabin_test_sim_add_adapter (fixture->sim, NULL);
 
+  g_assert_nonnull (second);
   g_assert_false (is_pairable (fixture));
   cabin_test_peer_add_agent (fixture->peer, "DisplayYesNo");
   g_assert_true (becomes (fixture, ADAPTER, "Pairable", TRUE, CABIN_TEST_DEADLINE_MS));
@@ -257,6 +258,7 @@ on_set (GObject      *source,
   g_autoptr(GVariant) reply = g_dbus_connection_call_finish (G_DBUS_CONNECTION (source), result, &error);
 
   g_assert_no_error (error);
+  g_assert_nonnull (reply);
   cabin_test_peer_note (user_data, "answer");
 }
 

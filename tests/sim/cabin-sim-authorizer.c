@@ -143,7 +143,7 @@ void
 cabin_sim_authorizer_drop (CabinSimAuthorizer *self,
                            CabinSimDevice     *device)
 {
-  g_autoptr(CabinSimAuthorizer) kept = g_object_ref (self);
+  G_GNUC_UNUSED g_autoptr(CabinSimAuthorizer) kept = g_object_ref (self);
   Wish *head = g_queue_peek_head (&self->wishes);
   GList *next;
 

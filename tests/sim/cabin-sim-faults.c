@@ -79,7 +79,7 @@ filter_call (CabinSimFaults  *self,
              GDBusConnection *connection,
              GDBusMessage    *message)
 {
-  g_autoptr(GMutexLocker) locker = g_mutex_locker_new (&self->mutex);
+  G_GNUC_UNUSED g_autoptr(GMutexLocker) locker = g_mutex_locker_new (&self->mutex);
   g_autofree char *call = name_of_call (message);
   Failure *failure = g_hash_table_lookup (self->failures, call);
   gpointer delay;
@@ -117,7 +117,7 @@ filter_reply (CabinSimFaults  *self,
               GDBusConnection *connection,
               GDBusMessage    *message)
 {
-  g_autoptr(GMutexLocker) locker = g_mutex_locker_new (&self->mutex);
+  G_GNUC_UNUSED g_autoptr(GMutexLocker) locker = g_mutex_locker_new (&self->mutex);
   g_autofree char *key = g_strdup_printf ("%s %u", g_dbus_message_get_destination (message),
                                           g_dbus_message_get_reply_serial (message));
   LateReply *late;
@@ -236,7 +236,7 @@ cabin_sim_faults_fail (CabinSimFaults *self,
                        const char     *message,
                        guint           count)
 {
-  g_autoptr(GMutexLocker) locker = g_mutex_locker_new (&self->mutex);
+  G_GNUC_UNUSED g_autoptr(GMutexLocker) locker = g_mutex_locker_new (&self->mutex);
   Failure *failure;
 
   if (count == 0)
@@ -262,7 +262,7 @@ cabin_sim_faults_delay (CabinSimFaults *self,
                         const char     *call,
                         guint           delay_ms)
 {
-  g_autoptr(GMutexLocker) locker = g_mutex_locker_new (&self->mutex);
+  G_GNUC_UNUSED g_autoptr(GMutexLocker) locker = g_mutex_locker_new (&self->mutex);
 
   g_hash_table_insert (self->delays, g_strdup (call), GUINT_TO_POINTER (delay_ms));
 }
@@ -275,7 +275,7 @@ cabin_sim_faults_delay (CabinSimFaults *self,
 GVariant *
 cabin_sim_faults_counts (CabinSimFaults *self)
 {
-  g_autoptr(GMutexLocker) locker = g_mutex_locker_new (&self->mutex);
+  G_GNUC_UNUSED g_autoptr(GMutexLocker) locker = g_mutex_locker_new (&self->mutex);
   g_auto (GVariantBuilder) builder = G_VARIANT_BUILDER_INIT (G_VARIANT_TYPE ("a{su}"));
   GHashTableIter iter;
   gpointer call, count;
@@ -295,7 +295,7 @@ cabin_sim_faults_counts (CabinSimFaults *self)
 void
 cabin_sim_faults_reset (CabinSimFaults *self)
 {
-  g_autoptr(GMutexLocker) locker = g_mutex_locker_new (&self->mutex);
+  G_GNUC_UNUSED g_autoptr(GMutexLocker) locker = g_mutex_locker_new (&self->mutex);
 
   g_hash_table_remove_all (self->counts);
 }

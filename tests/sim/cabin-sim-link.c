@@ -64,7 +64,7 @@ cabin_sim_link_down (CabinSimWorld   *world,
                      CabinSimPhone   *phone,
                      CabinSimBearers  bearers)
 {
-  g_autoptr(CabinSimPhone) kept = g_object_ref (phone);
+  G_GNUC_UNUSED g_autoptr(CabinSimPhone) kept = g_object_ref (phone);
   CabinSimDevice *device;
 
   if ((phone->bearers & bearers) == CABIN_SIM_BEARER_NONE)

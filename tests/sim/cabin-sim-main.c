@@ -190,7 +190,8 @@ main (int    argc,
   status = run (bus, n_adapters, demo, private);
   if (bus_process != NULL)
     {
-      g_subprocess_force_exit (bus_process);
+      /* It removes its socket then. */
+      g_subprocess_send_signal (bus_process, SIGTERM);
       g_subprocess_wait (bus_process, NULL, NULL);
     }
 

@@ -75,7 +75,7 @@ static void
 fail (CabinSimPairing *self,
       const char      *failure)
 {
-  g_autoptr(CabinSimPairing) kept = g_object_ref (self);
+  G_GNUC_UNUSED g_autoptr(CabinSimPairing) kept = g_object_ref (self);
   g_autoptr(GTask) task = g_steal_pointer (&self->task);
   g_autofree char *name = NULL;
 
@@ -119,7 +119,7 @@ succeed (CabinSimPairing *self)
 static void
 count_votes (CabinSimPairing *self)
 {
-  g_autoptr(CabinSimPairing) kept = g_object_ref (self);
+  G_GNUC_UNUSED g_autoptr(CabinSimPairing) kept = g_object_ref (self);
 
   if (self->task == NULL)
     return;
