@@ -357,6 +357,21 @@ test_killed (Fixture       *fixture,
 }
 
 static void
+test_last_plugged_comes_first (Fixture       *fixture,
+                               gconstpointer  data)
+{
+  g_autofree char *diary = NULL;
+
+  g_free (cabin_test_sim_add_adapter (fixture->sim, NULL));
+  cabin_test_peer_wait_for (fixture->peer, "+" SECOND_ADAPTER);
+  cabin_test_sim_restart (fixture->sim, "kill", 0);
+  cabin_test_peer_clear_diary (fixture->peer);
+  cabin_test_peer_wait_for (fixture->peer, "+" ADAPTER);
+  diary = cabin_test_peer_get_diary (fixture->peer);
+  g_assert_true (g_str_has_prefix (diary, "+" SECOND_ADAPTER " "));
+}
+
+static void
 test_stopped (Fixture       *fixture,
               gconstpointer  data)
 {
@@ -429,6 +444,7 @@ main (int    argc,
   add ("rfkill", test_rfkill);
   add ("power-is-busy", test_power_is_busy);
   add ("killed", test_killed);
+  add ("last-plugged-comes-first", test_last_plugged_comes_first);
   add ("stopped", test_stopped);
   add ("unplugged", test_unplugged);
 

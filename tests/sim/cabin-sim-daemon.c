@@ -26,15 +26,44 @@ struct _CabinSimDaemon
 
 G_DEFINE_FINAL_TYPE (CabinSimDaemon, cabin_sim_daemon, G_TYPE_OBJECT)
 
+static void
+show_adapter (CabinSimDaemon     *self,
+              CabinSimController *controller)
+{
+  CabinSimAdapter *adapter = cabin_sim_adapter_new (self, controller);
+
+  g_ptr_array_add (self->adapters, adapter);
+  cabin_sim_adapter_begin (adapter);
+}
+
+/* The trap: the kernel lists the adapter that was plugged in last first, and they come one by one. */
+static CabinSimController *
+next_controller (CabinSimDaemon *self)
+{
+  for (guint i = self->world->controllers->len; i > 0; i--)
+    {
+      CabinSimController *controller = g_ptr_array_index (self->world->controllers, i - 1);
+
+      if (cabin_sim_daemon_find_adapter (self, controller) == NULL)
+        return controller;
+    }
+
+  return NULL;
+}
+
 static gboolean
-find_adapters (gpointer user_data)
+find_next_adapter (gpointer user_data)
 {
   CabinSimDaemon *self = user_data;
+  CabinSimController *controller = next_controller (self);
+
+  if (controller != NULL)
+    show_adapter (self, controller);
+  if (next_controller (self) != NULL)
+    return G_SOURCE_CONTINUE;
 
   self->adapters_source = 0;
   self->found_adapters = TRUE;
-  for (guint i = 0; i < self->world->controllers->len; i++)
-    cabin_sim_daemon_add_adapter (self, g_ptr_array_index (self->world->controllers, i));
 
   return G_SOURCE_REMOVE;
 }
@@ -64,7 +93,7 @@ on_name (GObject      *source,
     }
 
   /* The kernel tells a new bluetoothd its adapters a moment after it has its name. */
-  self->adapters_source = g_timeout_add (self->world->times.adapters, find_adapters, self);
+  self->adapters_source = g_timeout_add (self->world->times.adapters, find_next_adapter, self);
   g_task_return_boolean (task, TRUE);
 }
 
@@ -317,13 +346,8 @@ void
 cabin_sim_daemon_add_adapter (CabinSimDaemon     *self,
                               CabinSimController *controller)
 {
-  if (self->found_adapters && cabin_sim_daemon_find_adapter (self, controller) == NULL)
-    {
-      CabinSimAdapter *adapter = cabin_sim_adapter_new (self, controller);
-
-      g_ptr_array_add (self->adapters, adapter);
-      cabin_sim_adapter_begin (adapter);
-    }
+  if (self->found_adapters)
+    show_adapter (self, controller);
 }
 
 /**
