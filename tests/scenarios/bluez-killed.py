@@ -3,7 +3,7 @@
 
 import time
 
-from world.base import BLUEZ, ANDROID_AUTO, SWITCH
+from world.base import BLUEZ, PROFILES, SWITCH
 
 WORLDS = ("vm", "sim")
 
@@ -24,9 +24,9 @@ def run(world):
     world.bluez.start()
     world.until(lambda: world.bus.has_owner(BLUEZ), "bluetoothd back")
     begin = time.monotonic()
-    world.wait_adapters()
-    world.until(lambda: ANDROID_AUTO in world.adapter("UUIDs") and not world.adapter("Pairable"),
-                "shut, and the profiles are there")
+    world.wait_adapters(2)
+    world.until(lambda: PROFILES.issubset(world.adapter("UUIDs")) and not world.adapter("Pairable"),
+                "shut, and the profiles registered")
     seconds = time.monotonic() - begin
     world.check(seconds <= RETURN_S, f"only after {seconds * 1000:.0f} ms")
     world.screen.wait_gone("Bluetooth is not running")

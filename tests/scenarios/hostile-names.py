@@ -10,7 +10,7 @@ NAMES = (
     ("Two\nlines\tand\x1b[31m more", r"Two.?lines.?and.*more"),
     ("\u202eenohP\u202c \u200bhidden\u2066", "enohP ?hidden"),
     ("A" * 248, "A{1,32}…?"),
-    ("🚗" * 62, "🚗{1,32}…?"),
+    ("🚗" * 61, "🚗{1,32}…?"),
 )
 
 
@@ -29,4 +29,3 @@ def run(world):
         world.screen.tap("Reject")
         pairing.failed()
         world.screen.wait(f"{shown} was rejected", 3)
-        world.screen.wait_gone(".* was rejected")

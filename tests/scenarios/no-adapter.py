@@ -4,7 +4,7 @@
 from world.base import CAR_NAME
 
 WORLDS = ("vm", "sim")
-WORLD = {"with_adapters": False}
+WORLD = {"adapters": 0}
 
 
 def run(world):

@@ -2,7 +2,7 @@
 """Without bluetoothd the program says so, and carries on by itself when it comes."""
 
 WORLDS = ("vm", "sim")
-WORLD = {"with_bluetoothd": False}
+WORLD = {"adapters": 1, "with_bluetoothd": False}
 
 
 def run(world):

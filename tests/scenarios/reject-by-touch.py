@@ -15,10 +15,10 @@ def run(world):
         world.shown_code()
         world.screen.tap("Reject")
         pairing.failed()
-        world.screen.wait("Pixel 8 was rejected")
+        if attempt == 1:
+            world.screen.wait("Pixel 8 was rejected")
         world.screen.wait_gone(r"\d{3}\s\d{3}")
         world.check(not world.device("Bonded"), f"bonded at attempt {attempt}")
         world.check(not world.device("Trusted"), f"trusted at attempt {attempt}")
         world.check(phone.address not in world.remembered(), f"remembered at attempt {attempt}")
-        world.screen.wait_gone("Pixel 8 was rejected")
     world.check(world.adapter("Pairable"), "a rejection shuts the window")

@@ -2,6 +2,7 @@
 """What a scenario may use in both worlds."""
 
 import time
+from pathlib import Path
 
 from gi.repository import GLib
 
@@ -16,6 +17,9 @@ PROFILE_MANAGER = "org.bluez.ProfileManager1"
 
 ANDROID_AUTO = "4de17a00-52cb-11e6-bdf4-0800200c9a66"
 HSP_HS = "00001108-0000-1000-8000-00805f9b34fb"
+HFP_AG = "0000111f-0000-1000-8000-00805f9b34fb"
+# What the program registers where the settings do not say otherwise.
+PROFILES = {ANDROID_AUTO, HSP_HS, HFP_AG}
 
 CAR_NAME = "Cabin Test Car"
 # A phone that the car knows already: with one, the window does not open itself at the start.
@@ -40,19 +44,13 @@ class Program:
         self.bus.call(BLUEZ, "/org/bluez", PROFILE_MANAGER, "RegisterProfile",
                       GLib.Variant("(osa{sv})", ("/other/profile", uuid, {})))
 
-    def has_profile(self, uuid):
-        """Whether somebody else holds the profile: only then is it refused to us."""
-        manager = (BLUEZ, "/org/bluez", PROFILE_MANAGER)
+    def is_refused_profile(self, uuid):
+        """Whether somebody else holds the profile."""
         try:
             self.register_profile(uuid)
         except GLib.Error:
             return True
-        self.bus.call(*manager, "UnregisterProfile", GLib.Variant("(o)", ("/other/profile",)))
         return False
-
-    def own_name(self, name):
-        self.bus.call("org.freedesktop.DBus", "/org/freedesktop/DBus", "org.freedesktop.DBus", "RequestName",
-                      GLib.Variant("(su)", (name, 0)))
 
     def leave(self):
         self.bus.close()
@@ -125,6 +123,13 @@ class World:
                 return moment
         return None
 
+    def foreign_headset(self):
+        """A program of the name and with the profile of BlueALSA."""
+        holder = Path(__file__).with_name("headset_holder.py")
+        process = self.run_service("holder", "/usr/bin/python3", str(holder), self.address)
+        until(lambda: HSP_HS in self.adapter("UUIDs"), "the other program has the profile")
+        return process
+
     def other_program(self):
         return Program(self.address)
 
@@ -170,6 +175,10 @@ class World:
     def remembered(self):
         """The addresses of the phones on the disk, newest first."""
         return [phone["address"] for phone in self.app.setting("phones") or []]
+
+    def story(self):
+        """What bluetoothd told, a line each."""
+        return "".join(f"{moment:.3f} {path} {key} = {value}\n" for moment, path, _interface, key, value in self.changes)
 
     def shot(self, name):
         self.screen.shoot(name)

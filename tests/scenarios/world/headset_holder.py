@@ -1,6 +1,9 @@
 #!/usr/bin/python3
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""Stands for BlueALSA where there is no kernel for it: a process of that name that registers the headset profile."""
+"""Stands for BlueALSA: a process of that name that registers the headset profile.
+
+BlueALSA itself writes the UUID with capital letters, which bluetoothd 5.66 takes for another one.
+"""
 
 import ctypes
 import sys

@@ -30,7 +30,7 @@ class Bluetoothd:
         self.control = control
         self.address = None
 
-    def plug(self):
+    def plug(self, _count=1):
         self.address = self.control("AddAdapter", GLib.Variant("(a{sv})", ({},)))[0]
 
     def unplug(self):
@@ -84,7 +84,7 @@ class Phone:
 class SimWorld(World):
     name = "sim"
 
-    def __init__(self, build, evidence, with_adapters=True, with_bluetoothd=True):
+    def __init__(self, build, evidence, adapters=2, with_bluetoothd=True):
         self.build, self.evidence = Path(build), Path(evidence)
         self.home = Path(tempfile.mkdtemp(prefix="cabin-sim-"))
         self.processes = []
@@ -95,12 +95,12 @@ class SimWorld(World):
         self.sim = Bus(self.address)
         until(lambda: self.sim.has_owner(CONTROL[0]), "the simulator")
         self.bluez = Bluetoothd(self.control)
-        if with_adapters:
+        if adapters:
             self.bluez.plug()
             until(lambda: self.bus.has_owner(BLUEZ), "the simulated bluetoothd")
         if not with_bluetoothd:
             self.bluez.stop()
-        elif with_adapters:
+        elif adapters:
             self.wait_adapters()
         self._start_session()
         self.app = App(self.launch, str(self.build / "src/app/cabin"), self.home)
@@ -151,13 +151,17 @@ class SimWorld(World):
                       "windowsize", *map(str, DISPLAY))
         return process
 
-    def beside(self, name, *command):
+    def beside(self, _name, *command):
         return self._spawn(list(command), env=self.environment, cwd=self.home)
+
+    def run_service(self, _name, *command):
+        return self._spawn(list(command))
 
     def adapter_paths(self):
         return sorted(path for path, interfaces in self.bus.objects(BLUEZ).items() if ADAPTER in interfaces)
 
-    def wait_adapters(self):
+    def wait_adapters(self, _count=1):
+        """The phone needs none here."""
         until(lambda: self.bus.has_owner(BLUEZ) and self.adapter_paths(), "an adapter")
         self.adapter_path = self.adapter_paths()[0]
 
@@ -167,14 +171,10 @@ class SimWorld(World):
             self._phone = Phone(self)
         return self._phone
 
-    def foreign_headset(self):
-        """A program of the name that takes the headset profile, as BlueALSA does."""
-        holder = Path(__file__).with_name("headset_holder.py")
-        return self._spawn(["/usr/bin/python3", str(holder), self.address])
-
     def finish(self):
         dispatch()
         self.evidence.mkdir(parents=True, exist_ok=True)
+        (self.home / "story.log").write_text(self.story())
         for file in (*self.home.glob("*.log"), self.app.settings_file):
             if file.exists():
                 shutil.copyfile(file, self.evidence / file.name)

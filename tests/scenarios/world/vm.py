@@ -56,8 +56,8 @@ class Bluetoothd:
         self.process = None
         self.controllers = None
 
-    def plug(self):
-        self.controllers = spawn("btvirt", "btvirt", "-l2")
+    def plug(self, count=1):
+        self.controllers = spawn("btvirt", "btvirt", f"-l{count}")
 
     def unplug(self):
         self.controllers.kill()
@@ -173,20 +173,20 @@ def keep_evidence():
 class VmWorld(World):
     name = "vm"
 
-    def __init__(self, build, with_adapters=True, with_bluetoothd=True):
+    def __init__(self, build, adapters=2, with_bluetoothd=True):
         LOGS.mkdir()
         self.build = Path(build)
         self.control = open("/dev/ttyS1", "r+b", buffering=0)
         tty.setraw(self.control)
         self._add_user()
-        self._start_daemons(with_adapters, with_bluetoothd)
+        self._start_daemons(adapters, with_bluetoothd)
         self.connect(SYSTEM_BUS)
         self._start_session()
         self.app = App(self.launch, str(self.build / "src/app/cabin"), RUNTIME)
         self.screen = Screen(self.accessibility, self.touchscreen.tap, self._shoot)
         self._phone = None
-        if with_adapters and with_bluetoothd:
-            self.wait_adapters()
+        if adapters and with_bluetoothd:
+            self.wait_adapters(adapters)
 
     # Setting up.
 
@@ -198,7 +198,7 @@ class VmWorld(World):
         RUNTIME.mkdir(mode=0o700)
         os.chown(RUNTIME, USER_ID, USER_ID)
 
-    def _start_daemons(self, with_adapters, with_bluetoothd):
+    def _start_daemons(self, adapters, with_bluetoothd):
         self.touchscreen = Touchscreen(*DISPLAY)
         spawn("udevd", "/lib/systemd/systemd-udevd")
         spawn("seatd", "seatd", "-u", "car")
@@ -206,8 +206,8 @@ class VmWorld(World):
         spawn("dbus", "dbus-daemon", "--system", "--nofork", "--nopidfile")
         until(lambda: Path("/run/dbus/system_bus_socket").exists(), "the system bus")
         self.bluez = Bluetoothd()
-        if with_adapters:
-            self.bluez.plug()
+        if adapters:
+            self.bluez.plug(adapters)
         if with_bluetoothd:
             self.bluez.start()
         until(lambda: Path("/run/udev/control").exists(), "udevd")
@@ -245,15 +245,17 @@ class VmWorld(World):
         """Another program in the same session, such as a second start of the same one."""
         return self.run_as_user(name, "env", "WAYLAND_DISPLAY=wayland-0", *command)
 
+    def run_service(self, name, *command):
+        return spawn(name, *command)
+
     # The air.
 
     def adapter_paths(self):
         return sorted(path for path, interfaces in self.bus.objects(BLUEZ).items() if ADAPTER in interfaces)
 
-    def wait_adapters(self):
-        def both():
-            return self.bus.has_owner(BLUEZ) and len(self.adapter_paths()) == 2
-        until(both, "two adapters", 15)
+    def wait_adapters(self, count=1):
+        """Waits for that many; the first one is the car's, the second one the phone's."""
+        until(lambda: self.bus.has_owner(BLUEZ) and len(self.adapter_paths()) == count, f"{count} adapters", 15)
         self.adapter_path = self.adapter_paths()[0]
 
     @property
@@ -274,10 +276,6 @@ class VmWorld(World):
     def _reload_policy(self):
         self.bus.call("org.freedesktop.DBus", "/org/freedesktop/DBus", "org.freedesktop.DBus", "ReloadConfig")
 
-    def foreign_headset(self):
-        """A real program that takes the headset profile: BlueALSA."""
-        return spawn("bluealsa", "bluealsa", "-p", "hsp-hs")
-
     # Evidence.
 
     def _shoot(self, name):
@@ -286,6 +284,7 @@ class VmWorld(World):
 
     def finish(self):
         dispatch()
+        (LOGS / "story.log").write_text(self.story())
 
     def clean_up(self):
         if self.app.alive:
