@@ -7,6 +7,13 @@
 #include "cabin-names.h"
 #include "cabin-scale.h"
 
+/* The values of the enumeration org.cabin.HeadUnit.Appearance. */
+enum {
+  APPEARANCE_SYSTEM,
+  APPEARANCE_DAY,
+  APPEARANCE_NIGHT,
+};
+
 /**
  * CabinStyle:
  *
@@ -24,8 +31,9 @@ struct _CabinStyle
   GdkMonitor *monitor;
   int reference_px;
 
+  gboolean follows_system;
   double loaded_scale;
-  gboolean loaded_dark;
+  gboolean loaded_night;
 };
 
 G_DEFINE_FINAL_TYPE (CabinStyle, cabin_style, G_TYPE_OBJECT)
@@ -65,39 +73,44 @@ append_resource (GString    *style,
   g_string_append_len (style, g_bytes_get_data (bytes, NULL), (gssize) g_bytes_get_size (bytes));
 }
 
+/* Night dazzles nobody: it is for systems without an opinion, too. */
+static gboolean
+is_night (CabinStyle *self)
+{
+  switch (g_settings_get_enum (self->settings, CABIN_KEY_APPEARANCE))
+    {
+    case APPEARANCE_DAY:
+      return FALSE;
+
+    case APPEARANCE_NIGHT:
+      return TRUE;
+
+    case APPEARANCE_SYSTEM:
+    default:
+      return !self->follows_system || adw_style_manager_get_dark (adw_style_manager_get_default ());
+    }
+}
+
 static void
 load (CabinStyle *self)
 {
   g_autoptr(GString) style = NULL;
   g_autofree char *css = NULL;
   double scale = compute_scale (self);
-  gboolean dark = adw_style_manager_get_dark (adw_style_manager_get_default ());
+  gboolean night = is_night (self);
 
-  if (scale == self->loaded_scale && dark == self->loaded_dark)
+  if (scale == self->loaded_scale && night == self->loaded_night)
     return;
 
-  g_debug ("Style: %.3f pixels for one dp, %s", scale, dark ? "night" : "day");
+  g_debug ("Style: %.3f pixels for one dp, %s", scale, night ? "night" : "day");
   self->loaded_scale = scale;
-  self->loaded_dark = dark;
+  self->loaded_night = night;
 
   style = g_string_new (NULL);
-  append_resource (style, dark ? "night.css" : "day.css");
+  append_resource (style, night ? "night.css" : "day.css");
   append_resource (style, "style.css");
   css = cabin_scale_style_sheet (style->str, scale);
   gtk_css_provider_load_from_data (self->provider, css, -1);
-}
-
-static void
-apply_appearance (CabinStyle *self)
-{
-  static const AdwColorScheme schemes[] = {
-    ADW_COLOR_SCHEME_PREFER_DARK,
-    ADW_COLOR_SCHEME_FORCE_LIGHT,
-    ADW_COLOR_SCHEME_FORCE_DARK,
-  };
-  guint appearance = (guint) g_settings_get_enum (self->settings, CABIN_KEY_APPEARANCE);
-
-  adw_style_manager_set_color_scheme (adw_style_manager_get_default (), schemes[MIN (appearance, 2)]);
 }
 
 static void
@@ -112,9 +125,8 @@ cabin_style_constructed (GObject *object)
                                               GTK_STYLE_PROVIDER_PRIORITY_APPLICATION);
 
   g_signal_connect_object (self->settings, "changed::" CABIN_KEY_UI_SCALE, G_CALLBACK (load), self, G_CONNECT_SWAPPED);
-  g_signal_connect_object (self->settings, "changed::" CABIN_KEY_APPEARANCE, G_CALLBACK (apply_appearance), self,
+  g_signal_connect_object (self->settings, "changed::" CABIN_KEY_APPEARANCE, G_CALLBACK (load), self,
                            G_CONNECT_SWAPPED);
-  apply_appearance (self);
   g_signal_connect_object (manager, "notify::dark", G_CALLBACK (load), self, G_CONNECT_SWAPPED);
   load (self);
 }
@@ -224,14 +236,17 @@ cabin_style_set_reference (CabinStyle *self,
 }
 
 /**
- * cabin_style_get_px_per_dp:
+ * cabin_style_follow_system:
  *
- * Returns: logical pixels for one density-independent pixel, as last loaded
+ * From now on the system can ask for day. To be called after the first frame: libadwaita reads the whole of its style
+ * sheet again for this, and the colours that are seen are in ours.
  */
-double
-cabin_style_get_px_per_dp (CabinStyle *self)
+void
+cabin_style_follow_system (CabinStyle *self)
 {
-  g_return_val_if_fail (CABIN_IS_STYLE (self), 1.0);
+  g_return_if_fail (CABIN_IS_STYLE (self));
 
-  return self->loaded_scale;
+  self->follows_system = TRUE;
+  adw_style_manager_set_color_scheme (adw_style_manager_get_default (), ADW_COLOR_SCHEME_PREFER_DARK);
+  load (self);
 }

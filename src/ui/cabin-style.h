@@ -16,11 +16,11 @@ G_BEGIN_DECLS
 
 G_DECLARE_FINAL_TYPE (CabinStyle, cabin_style, CABIN, STYLE, GObject)
 
-CabinStyle *cabin_style_new             (CabinSettings *settings);
-void        cabin_style_set_monitor     (CabinStyle    *self,
-                                         GdkMonitor    *monitor);
-void        cabin_style_set_reference   (CabinStyle    *self,
-                                         int            width_px);
-double      cabin_style_get_px_per_dp   (CabinStyle    *self);
+CabinStyle *cabin_style_new           (CabinSettings *settings);
+void        cabin_style_set_monitor   (CabinStyle    *self,
+                                       GdkMonitor    *monitor);
+void        cabin_style_set_reference (CabinStyle    *self,
+                                       int            width_px);
+void        cabin_style_follow_system (CabinStyle    *self);
 
 G_END_DECLS

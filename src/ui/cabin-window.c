@@ -92,6 +92,7 @@ on_first_frame (CabinWindow *self)
 {
   g_clear_signal_handler (&self->first_frame, gtk_widget_get_frame_clock (GTK_WIDGET (self)));
   ensure_pairing_overlay (self);
+  cabin_style_follow_system (self->style);
 }
 
 static void
@@ -157,9 +158,8 @@ cabin_window_realize (GtkWidget *widget)
 
   g_signal_connect_object (gtk_native_get_surface (GTK_NATIVE (self)), "enter-monitor",
                            G_CALLBACK (on_enter_monitor), self, G_CONNECT_SWAPPED);
-  if (self->pairing == NULL)
-    self->first_frame = g_signal_connect_swapped (gtk_widget_get_frame_clock (widget), "after-paint",
-                                                  G_CALLBACK (on_first_frame), self);
+  self->first_frame = g_signal_connect_swapped (gtk_widget_get_frame_clock (widget), "after-paint",
+                                                G_CALLBACK (on_first_frame), self);
 }
 
 static void

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 
-/* cabin-shots FOLDER LOCALES: draws every screen and state at every reference size into FOLDER, and one contact sheet. */
+/* cabin-shots FOLDER LOCALES: draws every screen and state at every reference size into FOLDER, and a contact sheet. */
 
 #include <glib/gstdio.h>
 #include <libintl.h>

@@ -152,12 +152,20 @@ test_appearance (void)
 {
   g_autoptr(CabinTestScreen) screen = cabin_test_screen_new (FALSE);
   GSettings *display = cabin_settings_get_display (screen->settings);
-  AdwStyleManager *style = adw_style_manager_get_default ();
+  GtkStyleContext *style = gtk_widget_get_style_context (GTK_WIDGET (screen->window));
+  static const struct {
+    const char *appearance;
+    gboolean bright;
+  } cases[] = { { "system", FALSE }, { "day", TRUE }, { "night", FALSE } };
 
-  g_settings_set_string (display, CABIN_KEY_APPEARANCE, "night");
-  g_assert_true (adw_style_manager_get_dark (style));
-  g_settings_set_string (display, CABIN_KEY_APPEARANCE, "day");
-  g_assert_false (adw_style_manager_get_dark (style));
+  for (guint i = 0; i < G_N_ELEMENTS (cases); i++)
+    {
+      GdkRGBA ground;
+
+      g_settings_set_string (display, CABIN_KEY_APPEARANCE, cases[i].appearance);
+      g_assert_true (gtk_style_context_lookup_color (style, "ground", &ground));
+      g_assert_cmpint (ground.green > 0.5f, ==, cases[i].bright);
+    }
 }
 
 /* What a screen reader says, and what finds the buttons without looking. */
