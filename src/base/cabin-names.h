@@ -116,6 +116,9 @@
 /* Bus peers that leave together (a session that ends) are one reason to retry a profile, not many. */
 #define CABIN_OWNER_LEFT_DEBOUNCE_MS 200
 
+/* Adapters are announced within milliseconds of each other; one that is kept longer than this is the car's. */
+#define CABIN_ADAPTER_USUAL_US (10 * G_TIME_SPAN_SECOND)
+
 /* Time limits of calls to bluetoothd. Property writes go to the kernel and back; Powered waits for the controller. */
 #define CABIN_CALL_TIMEOUT_MS 10000
 #define CABIN_POWER_TIMEOUT_MS 20000

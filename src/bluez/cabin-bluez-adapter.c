@@ -17,6 +17,7 @@ struct _CabinBluezAdapter
   gboolean pairable;
   gboolean discoverable;
   guint discoverable_timeout;
+  GStrv uuids;
   /* Property to the number of its newest write. */
   GHashTable *writes;
   guint last_write;
@@ -29,6 +30,7 @@ enum {
   PROP_ALIAS,
   PROP_POWERED,
   PROP_PAIRABLE,
+  PROP_UUIDS,
   N_PROPS
 };
 
@@ -84,6 +86,32 @@ update_alias (CabinBluezAdapter *self,
   g_free (self->alias);
   self->alias = g_strdup (alias);
   g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_ALIAS]);
+}
+
+/* Whoever registers a service may write its UUID in capitals. */
+static void
+update_uuids (CabinBluezAdapter *self,
+              GVariant          *dict)
+{
+  g_auto (GStrv) uuids = NULL;
+
+  if (!g_variant_lookup (dict, "UUIDs", "^as", &uuids))
+    return;
+
+  for (gsize i = 0; uuids[i] != NULL; i++)
+    {
+      char *lower = g_ascii_strdown (uuids[i], -1);
+
+      g_free (uuids[i]);
+      uuids[i] = lower;
+    }
+
+  if (g_strv_equal ((const char *const *) uuids, (const char *const *) self->uuids))
+    return;
+
+  g_strfreev (self->uuids);
+  self->uuids = g_steal_pointer (&uuids);
+  g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_UUIDS]);
 }
 
 static gboolean
@@ -181,6 +209,10 @@ cabin_bluez_adapter_get_property (GObject    *object,
       g_value_set_boolean (value, self->pairable);
       break;
 
+    case PROP_UUIDS:
+      g_value_set_boxed (value, self->uuids);
+      break;
+
     default:
       G_OBJECT_WARN_INVALID_PROPERTY_ID (object, prop_id, pspec);
     }
@@ -195,6 +227,7 @@ cabin_bluez_adapter_finalize (GObject *object)
   g_free (self->path);
   g_free (self->address);
   g_free (self->alias);
+  g_strfreev (self->uuids);
   g_hash_table_unref (self->writes);
 
   G_OBJECT_CLASS (cabin_bluez_adapter_parent_class)->finalize (object);
@@ -212,6 +245,7 @@ cabin_bluez_adapter_class_init (CabinBluezAdapterClass *klass)
   properties[PROP_ALIAS] = g_param_spec_string ("alias", NULL, NULL, NULL, flags);
   properties[PROP_POWERED] = g_param_spec_boolean ("powered", NULL, NULL, FALSE, flags);
   properties[PROP_PAIRABLE] = g_param_spec_boolean ("pairable", NULL, NULL, FALSE, flags);
+  properties[PROP_UUIDS] = g_param_spec_boxed ("uuids", NULL, NULL, G_TYPE_STRV, flags);
 
   g_object_class_install_properties (object_class, N_PROPS, properties);
 }
@@ -219,6 +253,7 @@ cabin_bluez_adapter_class_init (CabinBluezAdapterClass *klass)
 static void
 cabin_bluez_adapter_init (CabinBluezAdapter *self)
 {
+  self->uuids = g_new0 (char *, 1);
   self->writes = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
 }
 
@@ -257,6 +292,7 @@ cabin_bluez_adapter_update (CabinBluezAdapter *self,
     g_variant_lookup (dict, "Address", "s", &self->address);
   g_variant_lookup (dict, "DiscoverableTimeout", "u", &self->discoverable_timeout);
   update_alias (self, dict);
+  update_uuids (self, dict);
   update_boolean (self, dict, "Powered", &self->powered, properties[PROP_POWERED]);
   update_boolean (self, dict, "Pairable", &self->pairable, properties[PROP_PAIRABLE]);
   update_boolean (self, dict, "Discoverable", &self->discoverable, NULL);
@@ -314,6 +350,18 @@ guint
 cabin_bluez_adapter_get_discoverable_timeout (CabinBluezAdapter *self)
 {
   return self->discoverable_timeout;
+}
+
+/**
+ * cabin_bluez_adapter_get_uuids:
+ *
+ * Returns: (transfer none) (array zero-terminated=1): the services that the adapter offers, whoever registered them, in
+ *   lower case
+ */
+const char *const *
+cabin_bluez_adapter_get_uuids (CabinBluezAdapter *self)
+{
+  return (const char *const *) self->uuids;
 }
 
 /**

@@ -12,7 +12,7 @@ G_BEGIN_DECLS
  * CabinBluezAdapter:
  *
  * What bluetoothd says of one adapter. Properties, all read-only with notify: `alias` (string), `powered`, `pairable`
- * (boolean). An adapter is its address: its path can belong to another one after a replug.
+ * (boolean), `uuids` (strv, in lower case). An adapter is its address: its path can belong to another one after a replug.
  */
 G_DECLARE_FINAL_TYPE (CabinBluezAdapter, cabin_bluez_adapter, CABIN, BLUEZ_ADAPTER, GObject)
 
@@ -28,6 +28,7 @@ gboolean           cabin_bluez_adapter_get_powered              (CabinBluezAdapt
 gboolean           cabin_bluez_adapter_get_pairable             (CabinBluezAdapter   *self);
 gboolean           cabin_bluez_adapter_get_discoverable         (CabinBluezAdapter   *self);
 guint              cabin_bluez_adapter_get_discoverable_timeout (CabinBluezAdapter   *self);
+const char *const *cabin_bluez_adapter_get_uuids                (CabinBluezAdapter   *self);
 
 void               cabin_bluez_adapter_set_async                (CabinBluezAdapter   *self,
                                                                  const char          *property,

@@ -242,14 +242,15 @@ on_objects (GObject      *source,
 static void
 drop_peer (CabinBluezClient *self)
 {
+  g_autoptr(CabinBluezPeer) peer = g_steal_pointer (&self->peer);
   gboolean was_loaded = self->loaded;
 
-  if (self->peer == NULL)
+  if (peer == NULL)
     return;
 
   g_cancellable_cancel (self->cancellable);
   g_clear_object (&self->cancellable);
-  g_dbus_connection_signal_unsubscribe (self->peer->connection, self->subscription);
+  g_dbus_connection_signal_unsubscribe (peer->connection, self->subscription);
   self->subscription = 0;
   self->loaded = FALSE;
 
@@ -267,7 +268,6 @@ drop_peer (CabinBluezClient *self)
       drop_device (self, cabin_bluez_device_get_path (device));
     }
 
-  g_clear_pointer (&self->peer, cabin_bluez_peer_unref);
   if (was_loaded)
     g_debug ("bluetoothd is gone");
 }

@@ -15,6 +15,9 @@ struct _CabinProfileSet
   GStrv uuids;
   GListStore *problems;
 
+  /* What the adapter offers, by whomever. */
+  GStrv services;
+
   CabinBluezPeer *peer;
   GCancellable *cancellable;
 
@@ -100,6 +103,15 @@ has_all (CabinProfileSet *self)
 }
 
 static void
+leave_to_owner (CabinProfileSet   *self,
+                CabinBluezProfile *profile)
+{
+  wait_for_leavers (self);
+  cabin_bus_peers_find_audio_async (self->peer->connection, self->cancellable, on_owner_found,
+                                    attempt_new (self, profile));
+}
+
+static void
 on_registered (GObject      *source,
                GAsyncResult *result,
                gpointer      user_data)
@@ -126,9 +138,7 @@ on_registered (GObject      *source,
 
   if (cabin_error_classify (error) == CABIN_ERROR_IN_USE)
     {
-      wait_for_leavers (self);
-      cabin_bus_peers_find_audio_async (self->peer->connection, self->cancellable, on_owner_found,
-                                        g_steal_pointer (&attempt));
+      leave_to_owner (self, profile);
       return;
     }
 
@@ -143,7 +153,13 @@ register_missing (CabinProfileSet *self)
     {
       CabinBluezProfile *profile = g_ptr_array_index (self->profiles, i);
 
-      if (!cabin_bluez_profile_get_registered (profile))
+      if (cabin_bluez_profile_get_registered (profile))
+        continue;
+
+      /* bluetoothd compares UUIDs as they are written: to BlueALSA's capitals it would add ours, without a channel. */
+      if (g_strv_contains ((const char *const *) self->services, cabin_bluez_profile_get_uuid (profile)))
+        leave_to_owner (self, profile);
+      else
         cabin_bluez_profile_register_async (profile, self->peer, self->cancellable, on_registered,
                                             attempt_new (self, profile));
     }
@@ -234,6 +250,7 @@ cabin_profile_set_finalize (GObject *object)
   CabinProfileSet *self = CABIN_PROFILE_SET (object);
 
   g_clear_object (&self->problems);
+  g_strfreev (self->services);
   g_strfreev (self->uuids);
 
   G_OBJECT_CLASS (cabin_profile_set_parent_class)->finalize (object);
@@ -255,6 +272,7 @@ static void
 cabin_profile_set_init (CabinProfileSet *self)
 {
   self->profiles = g_ptr_array_new_with_free_func (g_object_unref);
+  self->services = g_new0 (char *, 1);
 }
 
 /**
@@ -330,6 +348,25 @@ cabin_profile_set_has_link (CabinProfileSet *self,
     }
 
   return FALSE;
+}
+
+/**
+ * cabin_profile_set_set_services:
+ * @uuids: (array zero-terminated=1): what the adapter offers now, by whomever, in lower case
+ *
+ * A profile that is offered and not ours is another program's. When that program takes it back, ours is registered.
+ */
+void
+cabin_profile_set_set_services (CabinProfileSet   *self,
+                                const char *const *uuids)
+{
+  g_return_if_fail (CABIN_IS_PROFILE_SET (self));
+
+  g_strfreev (self->services);
+  self->services = g_strdupv ((char **) uuids);
+
+  if (self->leave_subscription != 0 && self->retry == 0)
+    self->retry = g_timeout_add (CABIN_OWNER_LEFT_DEBOUNCE_MS, on_retry, self);
 }
 
 /**

@@ -24,6 +24,8 @@ CabinProfileSet    *cabin_profile_set_new               (const char *const    *u
 const char *const  *cabin_profile_set_get_uuids         (CabinProfileSet      *self);
 gboolean            cabin_profile_set_has_link          (CabinProfileSet      *self,
                                                          const char           *device);
+void                cabin_profile_set_set_services      (CabinProfileSet      *self,
+                                                         const char *const    *uuids);
 void                cabin_profile_set_register          (CabinProfileSet      *self,
                                                          CabinBluezPeer       *peer);
 void                cabin_profile_set_forget            (CabinProfileSet      *self);

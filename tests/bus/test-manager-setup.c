@@ -246,6 +246,35 @@ test_adapter_of_settings (CabinTestManager *test,
                   cabin_test_sim_count_calls (test->sim, ADAPTER ".Alias") != 1);
 }
 
+static gboolean
+is_on_hci0 (gpointer data)
+{
+  CabinTestManager *test = data;
+  g_autoptr(GVariant) alias = cabin_test_sim_get_property (test->sim, HCI0, ADAPTER, "Alias");
+
+  return cabin_bluetooth_manager_get_state (test->manager) == CABIN_MANAGER_READY &&
+         g_str_equal (g_variant_get_string (alias, NULL), "My car") && adapter_is_shut (test);
+}
+
+/* Two adapters that are announced in any order: it is the same one after every restart. */
+static void
+test_two_adapters (CabinTestManager *test,
+                   gconstpointer     data)
+{
+  g_autofree char *other = cabin_test_sim_add_adapter (test->sim, NULL);
+
+  cabin_test_manager_start (test);
+  g_assert_true (cabin_test_wait (is_on_hci0, test, CABIN_TEST_DEADLINE_MS));
+  for (int i = 0; i < 5; i++)
+    {
+      cabin_test_sim_restart (test->sim, "kill", 5);
+      cabin_test_manager_await_ready (test);
+      cabin_test_settle (100);
+      g_assert_true (cabin_test_wait (is_on_hci0, test, CABIN_TEST_DEADLINE_MS));
+      cabin_test_manager_open (test);
+    }
+}
+
 static void
 test_blocked (CabinTestManager *test,
               gconstpointer     data)
@@ -352,6 +381,7 @@ main (int   argc,
   add ("/manager/no-bluez", NULL, test_no_bluez);
   add ("/manager/adapter-comes-and-goes", NULL, test_adapter_comes_and_goes);
   add ("/manager/adapter-of-settings", other, test_adapter_of_settings);
+  add ("/manager/two-adapters", named, test_two_adapters);
   add ("/manager/blocked", NULL, test_blocked);
   add ("/manager/switched-off", NULL, test_switched_off);
   for (int i = 0; i < 6; i++)
