@@ -12,7 +12,8 @@ G_BEGIN_DECLS
  * CabinBluezAdapter:
  *
  * What bluetoothd says of one adapter. Properties, all read-only with notify: `alias` (string), `powered`, `pairable`
- * (boolean), `uuids` (strv, in lower case). An adapter is its address: its path can belong to another one after a replug.
+ * (boolean), `uuids` (strv, in lower case). An adapter is its address: its path can belong to another one after a
+ * replug.
  */
 G_DECLARE_FINAL_TYPE (CabinBluezAdapter, cabin_bluez_adapter, CABIN, BLUEZ_ADAPTER, GObject)
 
