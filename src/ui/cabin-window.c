@@ -339,15 +339,23 @@ void
 cabin_window_show_page (CabinWindow *self,
                         const char  *name)
 {
+  GtkWidget *page;
+
   g_return_if_fail (CABIN_IS_WINDOW (self));
 
   if (g_strcmp0 (name, PAGE_BLUETOOTH) == 0 && gtk_stack_get_child_by_name (self->pages, name) == NULL)
     gtk_stack_add_named (self->pages, cabin_bluetooth_page_new (self->manager), name);
 
-  if (gtk_stack_get_child_by_name (self->pages, name) == NULL)
-    g_message ("There is no page of that name");
-  else
-    gtk_stack_set_visible_child_name (self->pages, name);
+  page = gtk_stack_get_child_by_name (self->pages, name);
+  if (page == NULL)
+    {
+      g_message ("There is no page of that name");
+      return;
+    }
+
+  /* A knob or a keyboard goes on from here. */
+  gtk_stack_set_visible_child (self->pages, page);
+  gtk_widget_child_focus (page, GTK_DIR_TAB_FORWARD);
 }
 
 /**

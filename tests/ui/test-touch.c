@@ -118,6 +118,32 @@ test_dismiss (void)
   cabin_test_screen_wait_seen (screen, "views", FALSE);
 }
 
+/* All of it with a keyboard, or a knob that sends the same keys. */
+static void
+test_keys (void)
+{
+  g_autoptr(CabinTestScreen) screen = cabin_test_screen_new (TRUE);
+  g_autofree char *phone = NULL;
+  g_autofree char *result = NULL;
+
+  point_at (screen, "phone_name");
+  cabin_test_screen_wait_seen (screen, "attention", FALSE);
+  input ("key Tab Return");
+  cabin_test_screen_wait_seen (screen, "device_name", TRUE);
+  input ("key Escape");
+  cabin_test_screen_wait_seen (screen, "device_name", FALSE);
+
+  phone = cabin_test_screen_ask (screen, PIXEL);
+  cabin_test_screen_wait_usable (screen, "confirm");
+  input ("key Return space");
+  cabin_test_settle (200);
+  g_assert_cmpint (get_phase (screen), ==, CABIN_PAIRING_ASKED);
+  input ("key Tab Tab Return");
+  g_assert_true (cabin_test_wait (is_answered, screen, CABIN_TEST_DEADLINE_MS));
+  result = cabin_test_sim_pair_end (screen->sim);
+  g_assert_cmpstr (result, ==, "");
+}
+
 int
 main (int    argc,
       char **argv)
@@ -128,6 +154,7 @@ main (int    argc,
   g_test_add_func ("/ui/touch/early-finger", test_early_finger);
   g_test_add_func ("/ui/touch/below", test_below);
   g_test_add_func ("/ui/touch/dismiss", test_dismiss);
+  g_test_add_func ("/ui/touch/keys", test_keys);
 
   return g_test_run ();
 }
