@@ -17,8 +17,8 @@ HERE = Path(__file__).resolve().parent
 PINNED_KERNEL = "linux-image-6.1.0-47-amd64"
 
 # drbg comes before ecdh_generic, or the kernel's self-test of ECDH fails and LE pairing never starts.
-MODULES = """ctr sha512_generic jitterentropy_rng drbg virtio_pci virtio_rng 9pnet_virtio 9p overlay hci_vhci rfcomm bnep uhid hidp cmac
-ecb algif_hash algif_skcipher virtio_gpu uinput evdev""".split()
+MODULES = """ctr sha512_generic jitterentropy_rng drbg virtio_pci virtio_rng 9pnet_virtio 9p overlay
+hci_vhci rfcomm bnep uhid hidp cmac ecb algif_hash algif_skcipher virtio_gpu uinput evdev""".split()
 
 # The reference display of the product: 7 inch, 1024 x 600.
 DISPLAY_PIXELS = (1024, 600)
@@ -40,7 +40,7 @@ def make_edid():
     name = bytes([0, 0, 0, 0xFC, 0]) + b"Cabin 7in\n   "
     unused = bytes([0, 0, 0, 0x10]) + bytes(14)
     block = (bytes([0, 255, 255, 255, 255, 255, 255, 0]) + bytes([0x0C, 0x22, 1, 0, 0, 0, 0, 0, 1, 33, 1, 3])
-             + bytes([0x80, round(mm_width / 10), round(mm_height / 10), 120, 0x02]) + bytes(10) + bytes(3) + bytes([1] * 16)
+             + bytes([0x80, round(mm_width / 10), round(mm_height / 10), 120, 0x02]) + bytes(13) + bytes([1] * 16)
              + timing + name + unused + unused + bytes([0]))
     return block + bytes([-sum(block) % 256])
 
@@ -56,8 +56,8 @@ def kernel_package():
     for line in command("apt-cache", "depends", "linux-image-amd64").splitlines():
         name = line.split()[-1]
         if name.startswith("linux-image-"):
-            print(f"vm: {PINNED_KERNEL} is not in the package archive any more (or the package lists are empty: apt-get "
-                  f"update); using {name}. Expect kernel BUGs, which are reported as a broken rig.", file=sys.stderr)
+            print(f"vm: the package archive does not have {PINNED_KERNEL} any more; using {name}. "
+                  "Expect bugs of that kernel, which are reported as a broken rig.", file=sys.stderr)
             return name
     raise RuntimeError("no kernel package in the archive: run apt-get update")
 

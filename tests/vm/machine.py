@@ -121,5 +121,5 @@ def run(kernel, initrd, scenario, build, evidence):
     try:
         result = json.loads((evidence / "result.json").read_text())
     except (OSError, ValueError):
-        return RIG_BROKEN, ("the machine ended" if in_time else "the machine hung") + " without a result: see serial.log"
+        return RIG_BROKEN, f"the machine {'ended' if in_time else 'hung'} without a result: see serial.log"
     return (PASSED if result["passed"] else FAILED), result["reason"]

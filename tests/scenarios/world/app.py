@@ -16,7 +16,8 @@ DISPLAY = "org/cabin/HeadUnit/display"
 PHONE_TYPE = GLib.VariantType("aa{sv}")
 
 # A complaint of GLib's log in our own name, or a critical one of anybody.
-COMPLAINT = re.compile(r"\(.*\): (cabin\S*-(WARNING|CRITICAL|ERROR)|\S*-?(CRITICAL|ERROR)) \*\*|runtime error:|AddressSanitizer")
+COMPLAINT = re.compile(r"\(.*\): (cabin\S*-(WARNING|CRITICAL|ERROR)|\S*-?(CRITICAL|ERROR)) \*\*"
+                       r"|runtime error:|AddressSanitizer")
 # What a log must never hold, also as part of an object path.
 ADDRESS = re.compile(r"\b[0-9A-F]{2}(?:[:_-][0-9A-F]{2}){5}\b", re.IGNORECASE)
 

@@ -178,7 +178,8 @@ class World:
 
     def story(self):
         """What bluetoothd told, a line each."""
-        return "".join(f"{moment:.3f} {path} {key} = {value}\n" for moment, path, _interface, key, value in self.changes)
+        return "".join(f"{moment:.3f} {path} {key} = {value}\n"
+                       for moment, path, _interface, key, value in self.changes)
 
     def shot(self, name):
         self.screen.shoot(name)

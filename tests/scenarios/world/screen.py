@@ -99,8 +99,9 @@ class Screen:
             item.role = self.roles.get(item.path)
         self._all([(item, ACCESSIBLE, "GetRole", None, set_role) for item in items if item.role is None])
         name = GLib.Variant("(ss)", (ACCESSIBLE, "Name"))
-        self._all([(item, PROPERTIES, "Get", name, set_text) for item in items if item.role not in HOLDERS]
-                  + [(item, ACCESSIBLE, "GetChildren", None, set_children) for item in items if item.role not in LEAVES])
+        texts = [(item, PROPERTIES, "Get", name, set_text) for item in items if item.role not in HOLDERS]
+        self._all(texts + [(item, ACCESSIBLE, "GetChildren", None, set_children)
+                           for item in items if item.role not in LEAVES])
 
     def look(self):
         """All there is in the order of the tree; an empty list while no program is there."""

@@ -2,9 +2,10 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """A phone without a bluetoothd: vm_knock.py ADAPTER-NUMBER CAR asks the car for a secure link and wants no bond.
 
-The phone's own bluetoothd, which in the machine is the car's as well, would ask the car's agent to answer for the phone. So
-this one speaks to the controller itself, as the host of a phone does. Prints the status of the authentication, 0 for
-success. Core specification, Vol 4 Part E: commands 7.1 to 7.3, events 7.7; Vol 2 Part F 4.2 shows the sequence.
+The phone's own bluetoothd, which in the machine is the car's as well, would ask the car's agent to answer for the
+phone. So this one speaks to the controller itself, as the host of a phone does. Prints the status of the
+authentication, 0 for success. Core specification, Vol 4 Part E: commands 7.1 to 7.3, events 7.7; Vol 2 Part F 4.2
+shows the sequence.
 """
 
 import ctypes
