@@ -80,6 +80,12 @@ is_connected (gpointer user_data)
 }
 
 static gboolean
+is_ready (gpointer user_data)
+{
+  return cabin_bluetooth_manager_get_state (user_data) == CABIN_MANAGER_READY;
+}
+
+static gboolean
 is_waiting (gpointer user_data)
 {
   return cabin_bluetooth_manager_get_state (user_data) == CABIN_MANAGER_WAITING;
@@ -162,6 +168,22 @@ enter_phones (Stage *stage)
 }
 
 static void
+enter_codeless (Stage *stage)
+{
+  g_settings_set_boolean (cabin_settings_get_connection (stage->screen->settings), CABIN_KEY_ALLOW_CODELESS, TRUE);
+  g_free (cabin_test_screen_ask (stage->screen, "{'name': <'Speaker'>, 'io-capability': <'NoInputNoOutput'>}"));
+  cabin_test_screen_wait_usable (stage->screen, "reject");
+}
+
+static void
+enter_paired (Stage *stage)
+{
+  g_signal_emit_by_name (cabin_test_screen_find (stage->screen, "reject"), "clicked");
+  g_free (cabin_test_sim_pair_end (stage->screen->sim));
+  wait_for (stage, is_idle);
+}
+
+static void
 refresh_paired (Stage *stage)
 {
   finish (stage, CABIN_PAIRING_RESULT_PAIRED, "Pixel 8");
@@ -192,7 +214,7 @@ enter_problem_home (Stage *stage)
   g_autoptr(GVariant) address =
     cabin_test_sim_get_property (stage->screen->sim, "/org/bluez/hci0", "org.bluez.Adapter1", "Address");
 
-  cabin_test_screen_wait_seen (stage->screen, "text", FALSE);
+  show_page (stage, "home");
   g_variant_unref (cabin_test_sim_call (stage->screen->sim, "RemoveAdapter", "(s)",
                                         g_variant_get_string (address, NULL)));
   wait_for (stage, is_waiting);
@@ -203,8 +225,12 @@ enter_problems (Stage *stage)
 {
   GSettings *connection = cabin_settings_get_connection (stage->screen->settings);
 
-  g_settings_set_strv (connection, CABIN_KEY_PROFILES, (const char *[]) { "no-uuid", NULL });
+  cabin_test_screen_wait_seen (stage->screen, "text", FALSE);
   show_page (stage, "bluetooth");
+  g_settings_set_strv (connection, CABIN_KEY_PROFILES, (const char *[]) { "no-uuid", NULL });
+  cabin_test_sim_restart (stage->screen->sim, "stop", 100);
+  wait_for (stage, is_ready);
+  cabin_test_screen_wait_seen (stage->screen, "advice", TRUE);
 }
 
 static const Scene scenes[] = {
@@ -214,11 +240,12 @@ static const Scene scenes[] = {
   { "waiting", enter_waiting, NULL },
   { "home", enter_home, NULL },
   { "phones", enter_phones, NULL },
-  { "paired", NULL, refresh_paired },
+  { "codeless", enter_codeless, NULL },
+  { "paired", enter_paired, refresh_paired },
   { "failed", NULL, refresh_failed },
   { "knock", enter_knock, refresh_knock },
-  { "problem-home", enter_problem_home, NULL },
   { "problems", enter_problems, NULL },
+  { "problem-home", enter_problem_home, NULL },
 };
 
 /* What GTK draws, without what it draws around the window. */
