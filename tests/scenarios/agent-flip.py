@@ -1,9 +1,9 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """Whoever opens the window, it was not the driver: it is shut again within 100 ms."""
 
-from gi.repository import GLib
+import operator
 
-from world.base import ADAPTER
+from gi.repository import GLib
 
 WORLDS = ("vm", "sim")
 
@@ -13,8 +13,8 @@ PUT_BACK_S = 0.1
 def put_back(world, what, act):
     since = world.changes[-1][0] if world.changes else 0
     act()
-    opened = world.until(lambda: world.changed(ADAPTER, "Pairable", True, since + 1e-9), f"{what} opens the window")
-    closed = world.until(lambda: world.changed(ADAPTER, "Pairable", False, opened), f"shut after {what}")
+    opened = world.until(lambda: world.changed("Pairable", bool, since + 1e-9), f"{what} opens the window")
+    closed = world.until(lambda: world.changed("Pairable", operator.not_, opened), f"shut after {what}")
     world.check(closed - opened <= PUT_BACK_S, f"{what}: shut only after {(closed - opened) * 1000:.0f} ms")
     world.check(not world.adapter("Pairable"), f"open after {what}")
 

@@ -80,8 +80,9 @@ class World:
         interface, values, _gone = arguments
         self.changes += [(time.monotonic(), path, interface, key, value) for key, value in values.items()]
 
-    def _on_added(self, path, arguments):
-        for interface, values in arguments[1].items():
+    def _on_added(self, _path, arguments):
+        path, interfaces = arguments
+        for interface, values in interfaces.items():
             self.changes += [(time.monotonic(), path, interface, key, value) for key, value in values.items()]
 
     # The car's adapter and what bluetoothd knows of the phone: the truth, whatever the screen says.
@@ -113,13 +114,13 @@ class World:
         begin = time.monotonic()
         if self.adapter(key) == value:
             return begin
-        return until(lambda: self.changed(ADAPTER, key, value, begin), f"the adapter's {key} is {value}", seconds)
+        return until(lambda: self.changed(key, lambda now: now == value, begin), f"the adapter's {key} is {value}", seconds)
 
-    def changed(self, interface, key, value, since):
-        """When a property of the car's adapter took the value after that time, or None."""
-        for moment, path, changed_interface, changed_key, changed_value in self.changes:
-            if (moment >= since and changed_interface == interface and changed_key == key and changed_value == value
-                    and path == self.adapter_path):
+    def changed(self, key, test, since):
+        """When a property of the car's adapter took such a value after that time, or None."""
+        for moment, path, interface, changed_key, value in self.changes:
+            if (moment >= since and path == self.adapter_path and interface == ADAPTER and changed_key == key
+                    and test(value)):
                 return moment
         return None
 
