@@ -9,4 +9,6 @@ def run(world):
     world.deny()
     world.start(shows="Bluetooth is not allowed")
     world.screen.wait("Add Cabin’s user to the group bluetooth, or allow: .*org.bluez.*")
+    world.screen.tap("Bluetooth")
+    world.screen.wait("Add Cabin’s user to the group bluetooth, or allow: .*org.bluez.*")
     world.shot("denied")

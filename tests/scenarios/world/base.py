@@ -2,7 +2,6 @@
 """What a scenario may use in both worlds."""
 
 import time
-from pathlib import Path
 
 from gi.repository import GLib
 
@@ -125,9 +124,8 @@ class World:
         return None
 
     def foreign_headset(self):
-        """A program of the name and with the profile of BlueALSA."""
-        holder = Path(__file__).with_name("headset_holder.py")
-        process = self.run_service("holder", "/usr/bin/python3", str(holder), self.address)
+        """Another program that holds the headset profile: BlueALSA where there is a kernel for it."""
+        process = self.start_headset()
         until(lambda: HSP_HS in self.adapter("UUIDs"), "the other program has the profile")
         return process
 

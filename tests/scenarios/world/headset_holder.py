@@ -2,7 +2,7 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """Stands for BlueALSA: a process of that name that registers the headset profile.
 
-BlueALSA itself writes the UUID with capital letters, which bluetoothd 5.66 takes for another one.
+Like BlueALSA it writes the UUID with capital letters, which bluetoothd 5.66 takes for another one: it says yes to both.
 """
 
 import ctypes
@@ -19,5 +19,5 @@ PR_SET_NAME = 15
 
 ctypes.CDLL(None).prctl(PR_SET_NAME, b"bluealsa", 0, 0, 0)
 program = Program(sys.argv[1])
-program.register_profile(HSP_HS)
+program.register_profile(HSP_HS.upper())
 GLib.MainLoop().run()

@@ -120,6 +120,11 @@ class Screen:
     def texts(self):
         return [item.text for item in self.look() if item.text]
 
+    def text_after(self, title):
+        """The text that follows this one, as a value follows its title; None where there is no such title."""
+        texts = self.texts()
+        return texts[texts.index(title) + 1] if title in texts[:-1] else None
+
     def find(self, text, button=False):
         """The first item that shows exactly this text, or None."""
         for item in self.look():

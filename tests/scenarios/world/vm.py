@@ -245,8 +245,8 @@ class VmWorld(World):
         """Another program in the same session, such as a second start of the same one."""
         return self.run_as_user(name, "env", "WAYLAND_DISPLAY=wayland-0", *command)
 
-    def run_service(self, name, *command):
-        return spawn(name, *command)
+    def start_headset(self):
+        return spawn("bluealsa", "bluealsa", "-p", "hsp-hs")
 
     # The air.
 
