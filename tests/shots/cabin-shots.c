@@ -223,11 +223,10 @@ enter_problem_home (Stage *stage)
 static void
 enter_problems (Stage *stage)
 {
-  GSettings *connection = cabin_settings_get_connection (stage->screen->settings);
-
   cabin_test_screen_wait_seen (stage->screen, "text", FALSE);
   show_page (stage, "bluetooth");
-  g_settings_set_strv (connection, CABIN_KEY_PROFILES, (const char *[]) { "no-uuid", NULL });
+  cabin_test_sim_fail_next (stage->screen->sim, "org.bluez.ProfileManager1.RegisterProfile",
+                            "org.bluez.Error.NotPermitted", "UUID already registered", 1);
   cabin_test_sim_restart (stage->screen->sim, "stop", 100);
   wait_for (stage, is_ready);
   cabin_test_screen_wait_seen (stage->screen, "advice", TRUE);
