@@ -29,7 +29,6 @@ static const Look looks[] = {
 
 typedef struct {
   CabinTestScreen *screen;
-  char *phone;
 } Stage;
 
 typedef struct {
@@ -122,8 +121,7 @@ static void
 enter_question (Stage *stage)
 {
   show_page (stage, "home");
-  stage->phone = cabin_test_screen_ask (stage->screen,
-                                        "{'name': <'Pixel 8'>, 'passkey': <42776>, 'delay': <uint32 20000>}");
+  cabin_test_screen_ask (stage->screen, "{'name': <'Pixel 8'>, 'passkey': <42776>, 'delay': <uint32 20000>}");
   cabin_test_screen_wait_usable (stage->screen, "confirm");
 }
 
@@ -137,26 +135,20 @@ static void
 enter_home (Stage *stage)
 {
   g_autofree char *result = NULL;
-  g_autofree char *pixel = NULL;
-  g_autofree char *failure = NULL;
 
-  g_variant_unref (cabin_test_sim_call (stage->screen->sim, "CancelPairing", "(s)", stage->phone));
+  g_variant_unref (cabin_test_sim_call (stage->screen->sim, "CancelPairing", "(s)", stage->screen->phone));
   result = cabin_test_sim_pair_end (stage->screen->sim);
   wait_for (stage, is_idle);
 
   for (int i = 0; i < 2; i++)
     {
-      g_autofree char *phone = cabin_test_screen_ask (stage->screen, i == 0 ? "{'name': <'" LONG_NAME "'>}"
-                                                                            : "{'name': <'Pixel 8'>}");
-
+      cabin_test_screen_ask (stage->screen, i == 0 ? "{'name': <'" LONG_NAME "'>}" : "{'name': <'Pixel 8'>}");
       cabin_test_screen_wait_usable (stage->screen, "confirm");
       g_signal_emit_by_name (cabin_test_screen_find (stage->screen, "confirm"), "clicked");
       g_free (cabin_test_sim_pair_end (stage->screen->sim));
       wait_for (stage, is_idle);
-      g_free (pixel);
-      pixel = g_steal_pointer (&phone);
     }
-  g_variant_unref (cabin_test_sim_call (stage->screen->sim, "Connect", "(ss)", pixel, "bredr"));
+  g_variant_unref (cabin_test_sim_call (stage->screen->sim, "Connect", "(ss)", stage->screen->phone, "bredr"));
   wait_for (stage, is_connected);
   cabin_test_screen_wait_seen (stage->screen, "views", FALSE);
 }
@@ -171,7 +163,7 @@ static void
 enter_codeless (Stage *stage)
 {
   g_settings_set_boolean (cabin_settings_get_connection (stage->screen->settings), CABIN_KEY_ALLOW_CODELESS, TRUE);
-  g_free (cabin_test_screen_ask (stage->screen, "{'name': <'Speaker'>, 'io-capability': <'NoInputNoOutput'>}"));
+  cabin_test_screen_ask (stage->screen, "{'name': <'Speaker'>, 'io-capability': <'NoInputNoOutput'>}");
   cabin_test_screen_wait_usable (stage->screen, "reject");
 }
 
@@ -327,7 +319,6 @@ take_look (const Look *look)
   for (guint i = 0; i < G_N_ELEMENTS (scenes); i++)
     take_scene (&stage, look, &scenes[i]);
   cabin_test_screen_free (stage.screen);
-  g_free (stage.phone);
 }
 
 int

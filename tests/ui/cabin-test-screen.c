@@ -140,6 +140,7 @@ cabin_test_screen_free (CabinTestScreen *self)
   g_unlink (path);
   g_rmdir (self->folder);
   g_free (self->folder);
+  g_free (self->phone);
   g_free (self);
 }
 
@@ -371,18 +372,19 @@ is_pairable (gpointer user_data)
  *
  * Opens the pairing window and lets a new phone ask; waits until the question is on the screen.
  *
- * Returns: (transfer full): the phone's address
+ * Returns: (transfer none): the phone's address, until the next one asks
  */
-char *
+const char *
 cabin_test_screen_ask (CabinTestScreen *self,
                        const char      *options)
 {
-  g_autofree char *phone = cabin_test_sim_add_phone (self->sim, options);
+  g_free (self->phone);
+  self->phone = cabin_test_sim_add_phone (self->sim, options);
 
   cabin_bluetooth_manager_set_pairable (self->manager, TRUE);
   g_assert_true (cabin_test_wait (is_pairable, self, CABIN_TEST_DEADLINE_MS));
-  cabin_test_sim_pair_begin (self->sim, phone, NULL);
+  cabin_test_sim_pair_begin (self->sim, self->phone, NULL);
   cabin_test_screen_wait_seen (self, "code", TRUE);
 
-  return g_steal_pointer (&phone);
+  return self->phone;
 }

@@ -36,6 +36,7 @@ typedef struct {
   GtkApplication *app;
   GtkWindow *window;
   char *folder;
+  char *phone;
 } CabinTestScreen;
 
 CabinTestScreen *cabin_test_screen_new       (gboolean                simulated);
@@ -60,7 +61,7 @@ gboolean         cabin_test_screen_is_usable (CabinTestScreen        *self,
                                               const char             *id);
 void             cabin_test_screen_wait_usable (CabinTestScreen      *self,
                                               const char             *id);
-char            *cabin_test_screen_ask       (CabinTestScreen        *self,
+const char      *cabin_test_screen_ask       (CabinTestScreen        *self,
                                               const char             *options);
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (CabinTestScreen, cabin_test_screen_free)

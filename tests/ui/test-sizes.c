@@ -135,12 +135,11 @@ test_overlay (gconstpointer data)
 {
   const CabinTestDisplay *display = data;
   g_autoptr(CabinTestScreen) screen = cabin_test_screen_new (TRUE);
-  g_autofree char *phone = NULL;
   g_autofree char *result = NULL;
   graphene_rect_t reject, confirm, all, overlay;
 
   cabin_test_screen_resize (screen, display);
-  phone = cabin_test_screen_ask (screen, "{'name': <'Pixel 8'>, 'passkey': <776574>}");
+  cabin_test_screen_ask (screen, "{'name': <'Pixel 8'>, 'passkey': <776574>}");
   cabin_test_screen_wait_usable (screen, "confirm");
   cabin_test_screen_wait_frame (screen);
 
@@ -172,14 +171,13 @@ static void
 test_right_to_left (void)
 {
   g_autoptr(CabinTestScreen) screen = NULL;
-  g_autofree char *phone = NULL;
   g_autofree char *result = NULL;
   PangoRectangle first, last;
   PangoLayout *layout;
 
   gtk_widget_set_default_direction (GTK_TEXT_DIR_RTL);
   screen = cabin_test_screen_new (TRUE);
-  phone = cabin_test_screen_ask (screen, "{'name': <'Pixel 8'>, 'passkey': <776574>}");
+  cabin_test_screen_ask (screen, "{'name': <'Pixel 8'>, 'passkey': <776574>}");
   cabin_test_screen_wait_usable (screen, "confirm");
 
   g_assert_cmpfloat (place (screen, cabin_test_screen_find (screen, "confirm")).origin.x, >,
