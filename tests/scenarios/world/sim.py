@@ -85,7 +85,7 @@ class SimWorld(World):
     name = "sim"
 
     def __init__(self, build, evidence, adapters=2, with_bluetoothd=True):
-        self.build, self.evidence = Path(build), Path(evidence)
+        self.build, self.evidence = Path(build), evidence
         self.home = Path(tempfile.mkdtemp(prefix="cabin-sim-"))
         self.processes = []
         self._phone = None
