@@ -113,7 +113,8 @@ class World:
         begin = time.monotonic()
         if self.adapter(key) == value:
             return begin
-        return until(lambda: self.changed(key, lambda now: now == value, begin), f"the adapter's {key} is {value}", seconds)
+        return until(lambda: self.changed(key, lambda now: now == value, begin), f"the adapter's {key} is {value}",
+                     seconds)
 
     def changed(self, key, test, since):
         """When a property of the car's adapter took such a value after that time, or None."""
