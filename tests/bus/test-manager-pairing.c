@@ -259,7 +259,6 @@ test_wants_pin (CabinTestManager *test,
 {
   static const char *const members[] = { "RequestPinCode", "RequestPasskey", "DisplayPinCode" };
   g_autofree char *phone = cabin_test_sim_add_phone (test->sim, PIXEL);
-  g_autofree char *connected = NULL;
   g_autoptr(GVariant) link = NULL;
 
   cabin_test_manager_open (test);

@@ -126,12 +126,12 @@ test_owned (CabinTestManager *test,
 {
   g_autoptr(CabinTestPeer) owner = cabin_test_peer_new (test->sim);
   g_autoptr(CabinTestPeer) other = cabin_test_peer_new (test->sim);
-  g_autofree char *taken = cabin_test_peer_add_profile (owner, g_str_has_suffix (g_test_get_path (), "capitals") ?
-                                                        "00001108-0000-1000-8000-00805F9B34FB" : CABIN_UUID_HSP_HS,
-                                                        NULL);
+  const char *uuid = g_str_has_suffix (g_test_get_path (), "capitals") ? "00001108-0000-1000-8000-00805F9B34FB" :
+                     CABIN_UUID_HSP_HS;
   g_autofree char *phone = NULL;
   g_autofree char *result = NULL;
 
+  g_free (cabin_test_peer_add_profile (owner, uuid, NULL));
   cabin_test_manager_start (test);
   cabin_test_manager_await_problem (test, CABIN_PROBLEM_PROFILE_OWNED, NULL);
   cabin_test_manager_await_ready (test);
