@@ -218,7 +218,7 @@ enter_problems (Stage *stage)
   cabin_test_screen_wait_seen (stage->screen, "text", FALSE);
   show_page (stage, "bluetooth");
   cabin_test_sim_fail_next (stage->screen->sim, "org.bluez.ProfileManager1.RegisterProfile",
-                            "org.bluez.Error.NotPermitted", "UUID already registered", 1);
+                            "org.bluez.Error.NotPermitted", "UUID already registered", G_MAXUINT);
   cabin_test_sim_restart (stage->screen->sim, "stop", 100);
   wait_for (stage, is_ready);
   cabin_test_screen_wait_seen (stage->screen, "advice", TRUE);
