@@ -16,6 +16,8 @@ HERE = Path(__file__).resolve().parent
 
 # Far above what a scenario needs: the scenario's own deadlines come first, this one ends a machine that hangs.
 HOST_TIMEOUT_S = 240
+# From the end of the serial line to the end of QEMU.
+OFF_TIMEOUT_S = 10
 
 PASSED, FAILED, RIG_BROKEN = 0, 1, 3
 
@@ -25,10 +27,8 @@ KERNEL_BUG = re.compile(r"kernel BUG at|BUG: |Oops: |Kernel panic|general protec
 class Screen:
     """The pictures that QEMU takes of the virtual display."""
 
-    def __init__(self, path):
-        self.socket = socket.socket(socket.AF_UNIX)
-        self.socket.connect(str(path))
-        self.stream = self.socket.makefile("rw")
+    def __init__(self, connection):
+        self.stream = connection.makefile("rw")
         self.stream.readline()
         self.call("qmp_capabilities")
 
@@ -63,13 +63,14 @@ def qemu_command(kernel, initrd, evidence, sockets, words):
 
 
 def connect(path, process, deadline):
+    """Connects to a socket that QEMU is about to serve."""
     while time.monotonic() < deadline and process.poll() is None:
+        connection = socket.socket(socket.AF_UNIX)
         try:
-            control = socket.socket(socket.AF_UNIX)
-            control.connect(str(path))
-            return control
+            connection.connect(str(path))
+            return connection
         except OSError:
-            control.close()
+            connection.close()
             time.sleep(0.02)
     raise RuntimeError("QEMU does not start")
 
@@ -77,7 +78,7 @@ def connect(path, process, deadline):
 def serve(process, sockets, evidence, deadline):
     """Takes the pictures that the scenario asks for, until the machine is off or out of time."""
     control = connect(sockets / "control", process, deadline)
-    screen = Screen(sockets / "qmp")
+    screen = Screen(connect(sockets / "qmp", process, deadline))
     control.settimeout(1)
     pending = b""
     while time.monotonic() < deadline:
@@ -108,7 +109,7 @@ def run(kernel, initrd, scenario, build, evidence):
         try:
             in_time = serve(process, sockets, evidence, deadline)
             if in_time:
-                process.wait(10)
+                process.wait(OFF_TIMEOUT_S)
         except (RuntimeError, OSError, subprocess.TimeoutExpired) as error:
             return RIG_BROKEN, f"QEMU: {error}"
         finally:
