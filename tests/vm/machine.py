@@ -2,7 +2,6 @@
 """One start of the test machine: QEMU, its screen, its serial line, and the verdict on one scenario."""
 
 import json
-import os
 import re
 import socket
 import subprocess

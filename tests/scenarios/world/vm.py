@@ -70,10 +70,6 @@ class Bluetoothd:
         self.process.kill()
         self.process.wait()
 
-    def stop(self):
-        self.process.terminate()
-        self.process.wait()
-
 
 class Phone:
     """The second adapter, driven by a program of its own (vm_phone.py)."""
