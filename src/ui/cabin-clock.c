@@ -22,7 +22,7 @@ struct _CabinClock
 {
   GtkWidget parent_instance;
 
-  GtkLabel *time;
+  GtkInscription *time;
   GtkLabel *date;
 
   int fd;
@@ -38,7 +38,7 @@ show_now (CabinClock *self)
   g_autofree char *time = cabin_words_time (now);
   g_autofree char *date = cabin_words_date (now);
 
-  gtk_label_set_text (self->time, time);
+  gtk_inscription_set_text (self->time, time);
   gtk_label_set_text (self->date, date);
 }
 

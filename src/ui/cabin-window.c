@@ -54,6 +54,19 @@ enum {
 
 static GParamSpec *properties[N_PROPS];
 
+/* GtkStack leaves the pages that are not seen in the tree of screen readers, and so does what covers them. */
+static void
+tell_what_is_hidden (CabinWindow *self)
+{
+  gboolean covered = self->pairing != NULL && gtk_widget_get_visible (self->pairing);
+  GtkWidget *shown = gtk_stack_get_visible_child (self->pages);
+
+  for (GtkWidget *page = gtk_widget_get_first_child (GTK_WIDGET (self->pages));
+       page != NULL;
+       page = gtk_widget_get_next_sibling (page))
+    gtk_accessible_update_state (GTK_ACCESSIBLE (page), GTK_ACCESSIBLE_STATE_HIDDEN, covered || page != shown, -1);
+}
+
 static void
 on_pairing_visible (CabinWindow *self)
 {
@@ -66,6 +79,7 @@ on_pairing_visible (CabinWindow *self)
     g_set_weak_pointer (&self->focus_below, gtk_window_get_focus (GTK_WINDOW (self)));
 
   gtk_widget_set_sensitive (GTK_WIDGET (self->pages), !covered);
+  tell_what_is_hidden (self);
   cabin_banner_hold (self->banner, covered);
 
   if (!covered && self->focus_below != NULL)
@@ -96,9 +110,9 @@ on_first_frame (CabinWindow *self)
 }
 
 static void
-on_pairing_finished (CabinWindow       *self,
-                     CabinPairingResult result,
-                     const char        *name)
+on_pairing_finished (CabinWindow        *self,
+                     CabinPairingResult  result,
+                     const char         *name)
 {
   g_autofree char *words = NULL;
 
@@ -187,6 +201,8 @@ cabin_window_constructed (GObject *object)
   self->banner = CABIN_BANNER (cabin_banner_new ());
   gtk_overlay_add_overlay (self->overlay, GTK_WIDGET (self->banner));
 
+  g_signal_connect_object (self->pages, "notify::visible-child", G_CALLBACK (tell_what_is_hidden), self,
+                           G_CONNECT_SWAPPED);
   g_signal_connect_object (self->manager, "knock", G_CALLBACK (on_knock), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (self->manager, "pairing-finished", G_CALLBACK (on_pairing_finished), self,
                            G_CONNECT_SWAPPED);
