@@ -338,6 +338,44 @@ test_refusals (CabinTestManager *test,
   g_assert_true (adapter_is_shut (test));
 }
 
+/* A reply that comes when its bluetoothd, or its adapter, is gone already: nobody may take it for one of today. */
+static void
+test_late_replies (CabinTestManager *test,
+                   gconstpointer     data)
+{
+  static const char *const calls[] = {
+    "org.freedesktop.DBus.ObjectManager.GetManagedObjects", "org.bluez.AgentManager1.RegisterAgent",
+    "org.bluez.ProfileManager1.RegisterProfile", ADAPTER ".PairableTimeout", ADAPTER ".Pairable",
+  };
+  const char *call = calls[atoi (strrchr (g_test_get_path (), '/') + 1)];
+
+  g_variant_unref (cabin_test_sim_call (test->sim, "DelayNext", "(su)", call, 300));
+  cabin_test_manager_start (test);
+  cabin_test_settle (50);
+  /* Profiles are not waited for. */
+  g_assert_cmpint (cabin_bluetooth_manager_get_state (test->manager) == CABIN_MANAGER_READY, ==,
+                   strstr (call, "RegisterProfile") != NULL);
+
+  if (g_str_has_prefix (call, ADAPTER))
+    {
+      g_autoptr(GVariant) address = cabin_test_sim_get_property (test->sim, HCI0, ADAPTER, "Address");
+
+      g_variant_unref (cabin_test_sim_call (test->sim, "RemoveAdapter", "(s)", g_variant_get_string (address, NULL)));
+      g_free (cabin_test_sim_add_adapter (test->sim, NULL));
+    }
+  else
+    {
+      cabin_test_sim_restart (test->sim, "kill", 5);
+    }
+
+  cabin_test_manager_await_ready (test);
+  cabin_test_settle (400);
+  cabin_test_manager_await_ready (test);
+  cabin_test_manager_await_no_problem (test);
+  g_assert_true (adapter_is_shut (test));
+  cabin_test_manager_open (test);
+}
+
 static void
 test_bad_profiles (CabinTestManager *test,
                    gconstpointer     data)
@@ -388,6 +426,12 @@ main (int   argc,
       g_autofree char *path = g_strdup_printf ("/manager/refusals/%d", i);
 
       add (path, NULL, test_refusals);
+    }
+  for (int i = 0; i < 5; i++)
+    {
+      g_autofree char *path = g_strdup_printf ("/manager/late-replies/%d", i);
+
+      add (path, NULL, test_late_replies);
     }
   add ("/manager/bad-profiles", profiles, test_bad_profiles);
 
