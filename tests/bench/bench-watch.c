@@ -15,6 +15,7 @@
 #include <gio/gio.h>
 #include <glib-unix.h>
 
+#include <X11/Xatom.h>
 #include <X11/Xlib.h>
 #include <X11/Xutil.h>
 #include <X11/extensions/Xdamage.h>
@@ -35,8 +36,8 @@ on_x_error (Display     *display,
 }
 
 static void
-watch_window (Watch *watch,
-              Window window)
+watch_window (Watch  *watch,
+              Window  window)
 {
   XDamageCreate (watch->display, window, XDamageReportRawRectangles);
 }
@@ -113,8 +114,8 @@ on_message (GDBusConnection *connection,
 }
 
 static GDBusConnection *
-monitor_bus (const char *address,
-             GError    **error)
+monitor_bus (const char  *address,
+             GError     **error)
 {
   g_autoptr(GDBusConnection) bus = NULL;
   g_autoptr(GVariant) reply = NULL;
@@ -137,6 +138,22 @@ monitor_bus (const char *address,
   return g_steal_pointer (&bus);
 }
 
+/* Every X display of a person has a window manager. GDK asks for one before a frame and remembers the answer, unless
+ * there is none; then it asks again each time, and a program's idle frames would count that. */
+static void
+stand_for_window_manager (Display *display)
+{
+  Window root = DefaultRootWindow (display);
+  Window check = XCreateSimpleWindow (display, root, -1, -1, 1, 1, 0, 0, 0);
+  Atom property = XInternAtom (display, "_NET_SUPPORTING_WM_CHECK", False);
+  Atom supported = XInternAtom (display, "_NET_SUPPORTED", False);
+  const unsigned char *value = (const unsigned char *) &check;
+
+  XChangeProperty (display, check, property, XA_WINDOW, 32, PropModeReplace, value, 1);
+  XChangeProperty (display, root, supported, XA_ATOM, 32, PropModeReplace, (const unsigned char *) &property, 1);
+  XChangeProperty (display, root, property, XA_WINDOW, 32, PropModeReplace, value, 1);
+}
+
 static gboolean
 watch_display (Watch *watch)
 {
@@ -147,6 +164,7 @@ watch_display (Watch *watch)
     return FALSE;
 
   XSetErrorHandler (on_x_error);
+  stand_for_window_manager (watch->display);
   XSelectInput (watch->display, DefaultRootWindow (watch->display), SubstructureNotifyMask);
   XSync (watch->display, False);
   g_unix_fd_add (ConnectionNumber (watch->display), G_IO_IN, on_x_readable, watch);
