@@ -216,17 +216,6 @@ on_registered (GObject      *source,
                 on_done, g_object_ref (task));
 }
 
-static gboolean
-ensure_exported (CabinBluezAgent  *self,
-                 GDBusConnection  *connection,
-                 GError          **error)
-{
-  if (g_dbus_interface_skeleton_has_connection (G_DBUS_INTERFACE_SKELETON (self), connection))
-    return TRUE;
-
-  return g_dbus_interface_skeleton_export (G_DBUS_INTERFACE_SKELETON (self), connection, CABIN_AGENT_PATH, error);
-}
-
 static void
 cabin_bluez_agent_dispose (GObject *object)
 {
@@ -291,7 +280,7 @@ cabin_bluez_agent_register_async (CabinBluezAgent     *self,
   g_task_set_source_tag (task, cabin_bluez_agent_register_async);
   cabin_bluez_agent_forget (self);
 
-  if (!ensure_exported (self, peer->connection, &error))
+  if (!cabin_bluez_peer_export (peer, G_DBUS_INTERFACE_SKELETON (self), CABIN_AGENT_PATH, &error))
     {
       g_task_return_error (task, g_steal_pointer (&error));
       return;

@@ -44,6 +44,30 @@ cabin_bluez_peer_unref (CabinBluezPeer *self)
 }
 
 /**
+ * cabin_bluez_peer_export:
+ * @skeleton: an object for bluetoothd to call
+ * @path: where it is found
+ *
+ * Exports an object on the bus of this bluetoothd, and on no other: a bus that was lost is another connection.
+ *
+ * Returns: whether it can be called; %FALSE with an error if the path is taken
+ */
+gboolean
+cabin_bluez_peer_export (CabinBluezPeer          *self,
+                         GDBusInterfaceSkeleton  *skeleton,
+                         const char              *path,
+                         GError                 **error)
+{
+  if (g_dbus_interface_skeleton_has_connection (skeleton, self->connection))
+    return TRUE;
+
+  if (g_dbus_interface_skeleton_get_connection (skeleton) != NULL)
+    g_dbus_interface_skeleton_unexport (skeleton);
+
+  return g_dbus_interface_skeleton_export (skeleton, self->connection, path, error);
+}
+
+/**
  * cabin_bluez_peer_refuse_stranger:
  * @self: (nullable): the bluetoothd that may call
  * @invocation: a call of one of the objects that we export for it; answered if this returns %TRUE

@@ -26,6 +26,10 @@ CabinBluezPeer *cabin_bluez_peer_new    (GDBusConnection *connection,
 CabinBluezPeer *cabin_bluez_peer_ref    (CabinBluezPeer  *self);
 void            cabin_bluez_peer_unref  (CabinBluezPeer  *self);
 
+gboolean        cabin_bluez_peer_export (CabinBluezPeer          *self,
+                                         GDBusInterfaceSkeleton  *skeleton,
+                                         const char              *path,
+                                         GError                 **error);
 gboolean        cabin_bluez_peer_refuse_stranger
                                         (CabinBluezPeer        *self,
                                          GDBusMethodInvocation *invocation);
@@ -42,8 +46,8 @@ void            cabin_bluez_call        (CabinBluezPeer      *self,
                                          GCancellable        *cancellable,
                                          GAsyncReadyCallback  callback,
                                          gpointer             user_data);
-GVariant       *cabin_bluez_call_finish (GAsyncResult        *result,
-                                         GError             **error);
+GVariant       *cabin_bluez_call_finish (GAsyncResult  *result,
+                                         GError       **error);
 void            cabin_bluez_set         (CabinBluezPeer      *self,
                                          const char          *path,
                                          const char          *interface,

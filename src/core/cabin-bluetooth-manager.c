@@ -475,7 +475,7 @@ cabin_bluetooth_manager_new (CabinSettings *settings)
  * @connection: the bus that bluetoothd is on, the system bus but for tests and the demo
  *
  * Takes the car's Bluetooth. What is missing or wrong shows in `state` and `problems`, and mends itself as soon as
- * it can.
+ * it can. To be called again with the new connection when the bus was lost.
  */
 void
 cabin_bluetooth_manager_start (CabinBluetoothManager *self,
@@ -572,7 +572,7 @@ cabin_bluetooth_manager_get_phones (CabinBluetoothManager *self)
 /**
  * cabin_bluetooth_manager_get_device_name:
  *
- * Returns: (transfer none): the name that phones see; without an adapter, the one that they will see
+ * Returns: (transfer none) (nullable): the name that phones see; %NULL without an adapter
  */
 const char *
 cabin_bluetooth_manager_get_device_name (CabinBluetoothManager *self)

@@ -554,15 +554,17 @@ cabin_stack_new (GSettings  *settings,
  * cabin_stack_start:
  * @connection: the bus that bluetoothd is on
  *
- * Looks for bluetoothd and sets up what it finds, now and whenever it comes back.
+ * Looks for bluetoothd and sets up what it finds, now and whenever it comes back. Once more with another connection
+ * when the bus itself was lost.
  */
 void
 cabin_stack_start (CabinStack      *self,
                    GDBusConnection *connection)
 {
   g_return_if_fail (CABIN_IS_STACK (self));
-  g_return_if_fail (!self->started);
 
+  if (self->started)
+    stop (self);
   self->started = TRUE;
   cabin_bluez_client_start (self->client, connection);
   refresh_state (self);

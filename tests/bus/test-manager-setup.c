@@ -203,6 +203,29 @@ test_no_bluez (CabinTestManager *test,
   cabin_test_manager_await_no_problem (test);
 }
 
+/* The message bus restarts: another connection, and everything anew on it. */
+static void
+test_bus_lost (CabinTestManager *test,
+               gconstpointer     data)
+{
+  cabin_test_manager_open (test);
+  for (int i = 0; i < 3; i++)
+    {
+      g_assert_true (g_dbus_connection_close_sync (test->connection, NULL, NULL));
+      cabin_test_manager_await_problem (test, CABIN_PROBLEM_NO_BLUEZ, NULL);
+      g_assert_cmpint (cabin_bluetooth_manager_get_state (test->manager), ==, CABIN_MANAGER_WAITING);
+      g_assert_false (cabin_bluetooth_manager_get_pairable (test->manager));
+
+      g_object_unref (test->connection);
+      test->connection = cabin_test_sim_connect (test->sim);
+      cabin_test_manager_start (test);
+      cabin_test_manager_await_ready (test);
+      cabin_test_manager_await_no_problem (test);
+      g_assert_true (adapter_is_shut (test));
+      cabin_test_manager_open (test);
+    }
+}
+
 static void
 test_adapter_comes_and_goes (CabinTestManager *test,
                              gconstpointer     data)
@@ -416,6 +439,7 @@ main (int   argc,
   add ("/manager/restart/kill", NULL, test_restart);
   add ("/manager/restart/stop", NULL, test_restart);
   add ("/manager/no-bluez", NULL, test_no_bluez);
+  add ("/manager/bus-lost", NULL, test_bus_lost);
   add ("/manager/adapter-comes-and-goes", NULL, test_adapter_comes_and_goes);
   add ("/manager/adapter-of-settings", other, test_adapter_of_settings);
   add ("/manager/two-adapters", named, test_two_adapters);
