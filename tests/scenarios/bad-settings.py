@@ -3,8 +3,6 @@
 
 WORLDS = ("vm", "sim")
 
-EXPECTED_COMPLAINTS = ("settings file is damaged",)
-
 
 def run(world):
     world.settings(pairing_window="uint32 5", profiles="['no-uuid', '00001108-0000-1000-8000-00805f9b34fb']",

@@ -33,7 +33,7 @@ def run(name, make_world):
         if world.app.process:
             world.shot("end")
             world.app.end()
-        world.app.check_log(getattr(scenario, "EXPECTED_COMPLAINTS", ()))
+        world.app.check_log()
     except Failure as failure:
         place = traceback.extract_tb(failure.__traceback__)
         line = next((f" (line {frame.lineno})" for frame in place if Path(frame.filename).stem == name), "")
