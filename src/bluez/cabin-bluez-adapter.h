@@ -17,10 +17,10 @@ G_BEGIN_DECLS
  */
 G_DECLARE_FINAL_TYPE (CabinBluezAdapter, cabin_bluez_adapter, CABIN, BLUEZ_ADAPTER, GObject)
 
-CabinBluezAdapter *cabin_bluez_adapter_new                      (CabinBluezPeer      *peer,
-                                                                 const char          *path);
-void               cabin_bluez_adapter_update                   (CabinBluezAdapter   *self,
-                                                                 GVariant            *properties);
+CabinBluezAdapter *cabin_bluez_adapter_new                      (CabinBluezPeer *peer,
+                                                                 const char     *path);
+void               cabin_bluez_adapter_update                   (CabinBluezAdapter *self,
+                                                                 GVariant          *properties);
 
 const char        *cabin_bluez_adapter_get_path                 (CabinBluezAdapter   *self);
 const char        *cabin_bluez_adapter_get_address              (CabinBluezAdapter   *self);
@@ -42,8 +42,8 @@ void               cabin_bluez_adapter_refresh_async            (CabinBluezAdapt
                                                                  GCancellable        *cancellable,
                                                                  GAsyncReadyCallback  callback,
                                                                  gpointer             user_data);
-gboolean           cabin_bluez_adapter_finish                   (CabinBluezAdapter   *self,
-                                                                 GAsyncResult        *result,
-                                                                 GError             **error);
+gboolean           cabin_bluez_adapter_finish                   (CabinBluezAdapter  *self,
+                                                                 GAsyncResult       *result,
+                                                                 GError            **error);
 
 G_END_DECLS

@@ -24,22 +24,22 @@ G_BEGIN_DECLS
 G_DECLARE_FINAL_TYPE (CabinBluezAgent, cabin_bluez_agent, CABIN, BLUEZ_AGENT, CabinDBusAgent1Skeleton)
 
 CabinBluezAgent *cabin_bluez_agent_new                  (void);
-void             cabin_bluez_agent_register_async       (CabinBluezAgent      *self,
-                                                         CabinBluezPeer       *peer,
-                                                         GCancellable         *cancellable,
-                                                         GAsyncReadyCallback   callback,
-                                                         gpointer              user_data);
-gboolean         cabin_bluez_agent_register_finish      (CabinBluezAgent      *self,
-                                                         GAsyncResult         *result,
-                                                         GError              **error);
+void             cabin_bluez_agent_register_async       (CabinBluezAgent     *self,
+                                                         CabinBluezPeer      *peer,
+                                                         GCancellable        *cancellable,
+                                                         GAsyncReadyCallback  callback,
+                                                         gpointer             user_data);
+gboolean         cabin_bluez_agent_register_finish      (CabinBluezAgent  *self,
+                                                         GAsyncResult     *result,
+                                                         GError          **error);
 void             cabin_bluez_agent_make_default         (CabinBluezAgent      *self);
 void             cabin_bluez_agent_forget               (CabinBluezAgent      *self);
-void             cabin_bluez_agent_unregister_async     (CabinBluezAgent      *self,
-                                                         GCancellable         *cancellable,
-                                                         GAsyncReadyCallback   callback,
-                                                         gpointer              user_data);
-gboolean         cabin_bluez_agent_unregister_finish    (CabinBluezAgent      *self,
-                                                         GAsyncResult         *result,
-                                                         GError              **error);
+void             cabin_bluez_agent_unregister_async     (CabinBluezAgent     *self,
+                                                         GCancellable        *cancellable,
+                                                         GAsyncReadyCallback  callback,
+                                                         gpointer             user_data);
+gboolean         cabin_bluez_agent_unregister_finish    (CabinBluezAgent  *self,
+                                                         GAsyncResult     *result,
+                                                         GError          **error);
 
 G_END_DECLS

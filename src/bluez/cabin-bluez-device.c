@@ -16,7 +16,6 @@ struct _CabinBluezDevice
   char *name;
   gboolean paired;
   gboolean bonded;
-  gboolean trusted;
   gboolean connected;
   gboolean services_resolved;
 };
@@ -48,8 +47,7 @@ update_boolean (CabinBluezDevice *self,
     return;
 
   *field = value;
-  if (pspec != NULL)
-    g_object_notify_by_pspec (G_OBJECT (self), pspec);
+  g_object_notify_by_pspec (G_OBJECT (self), pspec);
 }
 
 /* Name, and not Alias: without a name, Alias is the address, which is no name and not for every eye. */
@@ -192,7 +190,6 @@ cabin_bluez_device_update (CabinBluezDevice *self,
     g_variant_lookup (dict, "Adapter", "o", &self->adapter);
 
   update_name (self, dict);
-  update_boolean (self, dict, "Trusted", &self->trusted, NULL);
   update_boolean (self, dict, "Bonded", &self->bonded, properties[PROP_BONDED]);
   update_boolean (self, dict, "Paired", &self->paired, properties[PROP_PAIRED]);
   update_boolean (self, dict, "Connected", &self->connected, properties[PROP_CONNECTED]);
@@ -248,12 +245,6 @@ gboolean
 cabin_bluez_device_get_bonded (CabinBluezDevice *self)
 {
   return self->bonded;
-}
-
-gboolean
-cabin_bluez_device_get_trusted (CabinBluezDevice *self)
-{
-  return self->trusted;
 }
 
 gboolean

@@ -16,10 +16,10 @@ G_BEGIN_DECLS
  */
 G_DECLARE_FINAL_TYPE (CabinBluezDevice, cabin_bluez_device, CABIN, BLUEZ_DEVICE, GObject)
 
-CabinBluezDevice *cabin_bluez_device_new                   (CabinBluezPeer      *peer,
-                                                            const char          *path);
-void              cabin_bluez_device_update                (CabinBluezDevice    *self,
-                                                            GVariant            *properties);
+CabinBluezDevice *cabin_bluez_device_new                   (CabinBluezPeer *peer,
+                                                            const char     *path);
+void              cabin_bluez_device_update                (CabinBluezDevice *self,
+                                                            GVariant         *properties);
 
 const char       *cabin_bluez_device_get_path              (CabinBluezDevice    *self);
 const char       *cabin_bluez_device_get_adapter           (CabinBluezDevice    *self);
@@ -27,7 +27,6 @@ const char       *cabin_bluez_device_get_address           (CabinBluezDevice    
 const char       *cabin_bluez_device_get_name              (CabinBluezDevice    *self);
 gboolean          cabin_bluez_device_get_paired            (CabinBluezDevice    *self);
 gboolean          cabin_bluez_device_get_bonded            (CabinBluezDevice    *self);
-gboolean          cabin_bluez_device_get_trusted           (CabinBluezDevice    *self);
 gboolean          cabin_bluez_device_get_connected         (CabinBluezDevice    *self);
 
 void              cabin_bluez_device_trust                 (CabinBluezDevice    *self);

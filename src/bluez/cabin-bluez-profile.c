@@ -301,21 +301,6 @@ cabin_bluez_profile_get_registered (CabinBluezProfile *self)
 }
 
 /**
- * cabin_bluez_profile_has_link:
- * @device: an object path
- *
- * Whether the device has this profile open.
- */
-gboolean
-cabin_bluez_profile_has_link (CabinBluezProfile *self,
-                              const char        *device)
-{
-  g_return_val_if_fail (CABIN_IS_BLUEZ_PROFILE (self), FALSE);
-
-  return g_hash_table_contains (self->links, device);
-}
-
-/**
  * cabin_bluez_profile_register_async:
  * @peer: the bluetoothd to register with
  *
@@ -330,13 +315,11 @@ cabin_bluez_profile_register_async (CabinBluezProfile   *self,
                                     gpointer             user_data)
 {
   g_autoptr(GTask) task = g_task_new (self, cancellable, callback, user_data);
-  GDBusInterfaceSkeleton *skeleton = G_DBUS_INTERFACE_SKELETON (self);
   g_autoptr(GError) error = NULL;
 
   g_task_set_source_tag (task, cabin_bluez_profile_register_async);
 
-  if (!g_dbus_interface_skeleton_has_connection (skeleton, peer->connection) &&
-      !g_dbus_interface_skeleton_export (skeleton, peer->connection, self->path, &error))
+  if (!cabin_bluez_peer_export (peer, G_DBUS_INTERFACE_SKELETON (self), self->path, &error))
     {
       g_task_return_error (task, g_steal_pointer (&error));
       return;

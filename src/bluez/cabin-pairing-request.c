@@ -109,12 +109,6 @@ cabin_pairing_request_get_passkey (CabinPairingRequest *self)
   return self->passkey;
 }
 
-gboolean
-cabin_pairing_request_get_pending (CabinPairingRequest *self)
-{
-  return self->invocation != NULL;
-}
-
 /**
  * cabin_pairing_request_accept:
  *

@@ -37,7 +37,6 @@ CabinPairingRequest *cabin_pairing_request_new             (GDBusMethodInvocatio
 CabinPairingKind     cabin_pairing_request_get_kind        (CabinPairingRequest   *self);
 const char          *cabin_pairing_request_get_device      (CabinPairingRequest   *self);
 guint                cabin_pairing_request_get_passkey     (CabinPairingRequest   *self);
-gboolean             cabin_pairing_request_get_pending     (CabinPairingRequest   *self);
 
 gboolean             cabin_pairing_request_accept          (CabinPairingRequest   *self);
 gboolean             cabin_pairing_request_reject          (CabinPairingRequest   *self);

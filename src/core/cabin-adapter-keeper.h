@@ -17,10 +17,10 @@ G_BEGIN_DECLS
  */
 G_DECLARE_FINAL_TYPE (CabinAdapterKeeper, cabin_adapter_keeper, CABIN, ADAPTER_KEEPER, GObject)
 
-CabinAdapterKeeper *cabin_adapter_keeper_new          (GSettings           *settings,
-                                                       GListStore          *problems);
-void                cabin_adapter_keeper_take         (CabinAdapterKeeper  *self,
-                                                       CabinBluezAdapter   *adapter);
+CabinAdapterKeeper *cabin_adapter_keeper_new          (GSettings  *settings,
+                                                       GListStore *problems);
+void                cabin_adapter_keeper_take         (CabinAdapterKeeper *self,
+                                                       CabinBluezAdapter  *adapter);
 void                cabin_adapter_keeper_set_up       (CabinAdapterKeeper  *self);
 CabinBluezAdapter  *cabin_adapter_keeper_get_adapter  (CabinAdapterKeeper  *self);
 gboolean            cabin_adapter_keeper_get_ready    (CabinAdapterKeeper  *self);

@@ -6,15 +6,15 @@
 
 G_BEGIN_DECLS
 
-void     cabin_adapter_setup_async  (CabinBluezAdapter    *adapter,
-                                     const char           *alias,
-                                     gboolean              discoverable,
-                                     guint                 pairable_timeout_s,
-                                     GCancellable         *cancellable,
-                                     GAsyncReadyCallback   callback,
-                                     gpointer              user_data);
-gboolean cabin_adapter_setup_finish (GAsyncResult         *result,
-                                     gboolean             *powered,
-                                     GError              **error);
+void     cabin_adapter_setup_async  (CabinBluezAdapter   *adapter,
+                                     const char          *alias,
+                                     gboolean             discoverable,
+                                     guint                pairable_timeout_s,
+                                     GCancellable        *cancellable,
+                                     GAsyncReadyCallback  callback,
+                                     gpointer             user_data);
+gboolean cabin_adapter_setup_finish (GAsyncResult  *result,
+                                     gboolean      *powered,
+                                     GError       **error);
 
 G_END_DECLS

@@ -115,9 +115,9 @@ void                   cabin_bluetooth_manager_shutdown_async  (CabinBluetoothMa
                                                                 GCancellable          *cancellable,
                                                                 GAsyncReadyCallback    callback,
                                                                 gpointer               user_data);
-gboolean               cabin_bluetooth_manager_shutdown_finish (CabinBluetoothManager *self,
-                                                                GAsyncResult          *result,
-                                                                GError               **error);
+gboolean               cabin_bluetooth_manager_shutdown_finish (CabinBluetoothManager  *self,
+                                                                GAsyncResult           *result,
+                                                                GError                **error);
 
 CabinManagerState      cabin_bluetooth_manager_get_state       (CabinBluetoothManager *self);
 GListModel            *cabin_bluetooth_manager_get_problems    (CabinBluetoothManager *self);

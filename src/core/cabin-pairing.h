@@ -22,20 +22,20 @@ G_BEGIN_DECLS
  */
 G_DECLARE_FINAL_TYPE (CabinPairing, cabin_pairing, CABIN, PAIRING, GObject)
 
-CabinPairing      *cabin_pairing_new          (guint                prompt_timeout_ms,
-                                               guint                bond_timeout_ms);
+CabinPairing      *cabin_pairing_new          (guint prompt_timeout_ms,
+                                               guint bond_timeout_ms);
 gboolean           cabin_pairing_begin        (CabinPairing        *self,
                                                CabinPairingRequest *request,
                                                CabinBluezDevice    *device);
-gboolean           cabin_pairing_confirm      (CabinPairing        *self,
-                                               guint                id);
-gboolean           cabin_pairing_reject       (CabinPairing        *self,
-                                               guint                id);
+gboolean           cabin_pairing_confirm      (CabinPairing *self,
+                                               guint         id);
+gboolean           cabin_pairing_reject       (CabinPairing *self,
+                                               guint         id);
 void               cabin_pairing_cancelled    (CabinPairing        *self);
-void               cabin_pairing_device_gone  (CabinPairing        *self,
-                                               CabinBluezDevice    *device);
-void               cabin_pairing_in_use       (CabinPairing        *self,
-                                               CabinBluezDevice    *device);
+void               cabin_pairing_device_gone  (CabinPairing     *self,
+                                               CabinBluezDevice *device);
+void               cabin_pairing_in_use       (CabinPairing     *self,
+                                               CabinBluezDevice *device);
 void               cabin_pairing_lost         (CabinPairing        *self);
 
 CabinPairingPhase  cabin_pairing_get_phase    (CabinPairing        *self);

@@ -332,25 +332,6 @@ cabin_profile_set_get_uuids (CabinProfileSet *self)
 }
 
 /**
- * cabin_profile_set_has_link:
- * @device: an object path
- *
- * Whether the device has one of the profiles open.
- */
-gboolean
-cabin_profile_set_has_link (CabinProfileSet *self,
-                            const char      *device)
-{
-  for (guint i = 0; i < self->profiles->len; i++)
-    {
-      if (cabin_bluez_profile_has_link (g_ptr_array_index (self->profiles, i), device))
-        return TRUE;
-    }
-
-  return FALSE;
-}
-
-/**
  * cabin_profile_set_set_services:
  * @uuids: (array zero-terminated=1): what the adapter offers now, by whomever, in lower case
  *

@@ -19,22 +19,20 @@ G_BEGIN_DECLS
  */
 G_DECLARE_FINAL_TYPE (CabinProfileSet, cabin_profile_set, CABIN, PROFILE_SET, GObject)
 
-CabinProfileSet    *cabin_profile_set_new               (const char *const    *uuids,
-                                                         GListStore           *problems);
+CabinProfileSet    *cabin_profile_set_new               (const char *const *uuids,
+                                                         GListStore        *problems);
 const char *const  *cabin_profile_set_get_uuids         (CabinProfileSet      *self);
-gboolean            cabin_profile_set_has_link          (CabinProfileSet      *self,
-                                                         const char           *device);
-void                cabin_profile_set_set_services      (CabinProfileSet      *self,
-                                                         const char *const    *uuids);
-void                cabin_profile_set_register          (CabinProfileSet      *self,
-                                                         CabinBluezPeer       *peer);
+void                cabin_profile_set_set_services      (CabinProfileSet   *self,
+                                                         const char *const *uuids);
+void                cabin_profile_set_register          (CabinProfileSet *self,
+                                                         CabinBluezPeer  *peer);
 void                cabin_profile_set_forget            (CabinProfileSet      *self);
-void                cabin_profile_set_unregister_async  (CabinProfileSet      *self,
-                                                         GCancellable         *cancellable,
-                                                         GAsyncReadyCallback   callback,
-                                                         gpointer              user_data);
-gboolean            cabin_profile_set_unregister_finish (CabinProfileSet      *self,
-                                                         GAsyncResult         *result,
-                                                         GError              **error);
+void                cabin_profile_set_unregister_async  (CabinProfileSet     *self,
+                                                         GCancellable        *cancellable,
+                                                         GAsyncReadyCallback  callback,
+                                                         gpointer             user_data);
+gboolean            cabin_profile_set_unregister_finish (CabinProfileSet  *self,
+                                                         GAsyncResult     *result,
+                                                         GError          **error);
 
 G_END_DECLS

@@ -6,7 +6,7 @@
 
 G_BEGIN_DECLS
 
-gboolean cabin_service_policy_allows (const char         *uuid,
-                                      const char *const  *offered);
+gboolean cabin_service_policy_allows (const char        *uuid,
+                                      const char *const *offered);
 
 G_END_DECLS

@@ -26,17 +26,17 @@ G_BEGIN_DECLS
  */
 G_DECLARE_FINAL_TYPE (CabinStack, cabin_stack, CABIN, STACK, GObject)
 
-CabinStack         *cabin_stack_new             (GSettings            *settings,
-                                                 GListStore           *problems);
-void                cabin_stack_start           (CabinStack           *self,
-                                                 GDBusConnection      *connection);
-void                cabin_stack_shutdown_async  (CabinStack           *self,
-                                                 GCancellable         *cancellable,
-                                                 GAsyncReadyCallback   callback,
-                                                 gpointer              user_data);
-gboolean            cabin_stack_shutdown_finish (CabinStack           *self,
-                                                 GAsyncResult         *result,
-                                                 GError              **error);
+CabinStack         *cabin_stack_new             (GSettings  *settings,
+                                                 GListStore *problems);
+void                cabin_stack_start           (CabinStack      *self,
+                                                 GDBusConnection *connection);
+void                cabin_stack_shutdown_async  (CabinStack          *self,
+                                                 GCancellable        *cancellable,
+                                                 GAsyncReadyCallback  callback,
+                                                 gpointer             user_data);
+gboolean            cabin_stack_shutdown_finish (CabinStack    *self,
+                                                 GAsyncResult  *result,
+                                                 GError       **error);
 
 CabinManagerState   cabin_stack_get_state       (CabinStack           *self);
 CabinBluezClient   *cabin_stack_get_client      (CabinStack           *self);
@@ -44,7 +44,7 @@ CabinAdapterKeeper *cabin_stack_get_keeper      (CabinStack           *self);
 CabinBluezAgent    *cabin_stack_get_agent       (CabinStack           *self);
 CabinProfileSet    *cabin_stack_get_profiles    (CabinStack           *self);
 CabinBluezAdapter  *cabin_stack_get_adapter     (CabinStack           *self);
-CabinBluezDevice   *cabin_stack_find_device     (CabinStack           *self,
-                                                 const char           *path);
+CabinBluezDevice   *cabin_stack_find_device     (CabinStack *self,
+                                                 const char *path);
 
 G_END_DECLS
