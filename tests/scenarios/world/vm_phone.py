@@ -16,6 +16,7 @@ from gi.repository import GLib
 sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
 
 from world.bus import OBJECT_MANAGER, Bus, error_name  # noqa: E402
+from world.waiting import until  # noqa: E402
 
 BLUEZ = "org.bluez"
 ADAPTER = "org.bluez.Adapter1"
@@ -84,6 +85,9 @@ class Phone:
         self.bus.call(*manager, "RegisterAgent", GLib.Variant("(os)", (AGENT_PATH, capability)))
         self.set("Powered", GLib.Variant("b", True))
         self.set("Alias", GLib.Variant("s", name))
+        # bluetoothd says yes at once and shows the name, cut to 247 bytes, when the controller has it: before that, the
+        # car would be told the old one.
+        until(lambda: name.startswith(self.bus.get(BLUEZ, self.adapter, ADAPTER, "Alias")), "the phone has its name")
         self.set("Pairable", GLib.Variant("b", True))
         tell("configured")
 
