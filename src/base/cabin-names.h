@@ -21,6 +21,9 @@
 #define CABIN_KEY_PROFILES "profiles"
 #define CABIN_KEY_ALLOW_CODELESS "allow-codeless"
 #define CABIN_KEY_PAIRING_WINDOW "pairing-window"
+#define CABIN_KEY_AUTO_CONNECT "auto-connect"
+#define CABIN_KEY_RECONNECT_SCHEDULE "reconnect-schedule"
+#define CABIN_KEY_RECONNECT_TAIL "reconnect-tail"
 #define CABIN_KEY_PHONES "phones"
 #define CABIN_KEY_LAST_PAIRED_MAC "last-paired-mac"
 #define CABIN_KEY_LAST_PAIRED_NAME "last-paired-name"
@@ -32,6 +35,7 @@
 /* Entries of one dictionary in the key phones. */
 #define CABIN_PHONE_ADDRESS "address"
 #define CABIN_PHONE_NAME "name"
+#define CABIN_PHONE_AUTO_CONNECT "auto-connect"
 
 /* The name a car without a configured one is seen under (mission H14). */
 #define CABIN_FALLBACK_NAME "OpenAutoProdigy"
@@ -57,6 +61,8 @@
 #define CABIN_BLUEZ_MANAGER_PATH "/org/bluez"
 #define CABIN_BLUEZ_ADAPTER_INTERFACE "org.bluez.Adapter1"
 #define CABIN_BLUEZ_DEVICE_INTERFACE "org.bluez.Device1"
+#define CABIN_BLUEZ_MEDIA_TRANSPORT_INTERFACE "org.bluez.MediaTransport1"
+#define CABIN_BLUEZ_BEARER_INTERFACE "org.bluez.Bearer.BREDR1"
 #define CABIN_BLUEZ_AGENT_MANAGER_INTERFACE "org.bluez.AgentManager1"
 #define CABIN_BLUEZ_PROFILE_MANAGER_INTERFACE "org.bluez.ProfileManager1"
 #define CABIN_BLUEZ_ERROR_PREFIX "org.bluez.Error."
@@ -115,6 +121,16 @@
 #define CABIN_BUSY_RETRY_MS 20
 /* Bus peers that leave together (a session that ends) are one reason to retry a profile, not many. */
 #define CABIN_OWNER_LEFT_DEBOUNCE_MS 200
+
+/* A phone that is paged answers within 2 x 5.12 s (page timeout; bluetoothd pages again for the profile after it was
+ * paged for the service records) or never; a controller that never says so is told to stop. */
+#define CABIN_PAGE_TIMEOUT_MS 12000
+/* Once the link is up: service records, encryption and the profile itself. */
+#define CABIN_CONNECT_TIMEOUT_MS 45000
+/* An attempt that was told to end says so within this time, or is taken for ended. */
+#define CABIN_CANCEL_TIMEOUT_MS 5000
+/* bluetoothd answers Disconnect when the link is down, 2 s and more after the profiles (its DISCONNECT_TIMER). */
+#define CABIN_SWITCH_TIMEOUT_MS 6000
 
 /* Adapters are announced within milliseconds of each other; one that is kept longer than this is the car's. */
 #define CABIN_ADAPTER_USUAL_US (10 * G_TIME_SPAN_SECOND)

@@ -154,7 +154,8 @@ on_pairing_finished (CabinPairing          *pairing,
       cabin_phone_list_remember (self->phones, cabin_bluez_device_get_address (device),
                                  cabin_bluez_device_get_name (device));
       phone = cabin_phone_list_find (self->phones, cabin_bluez_device_get_address (device));
-      cabin_phone_set_connected (phone, cabin_bluez_device_get_connected (device));
+      cabin_phone_set_evidence (phone, cabin_bluez_device_get_connected (device) ? CABIN_EVIDENCE_PROFILE :
+                                CABIN_EVIDENCE_NONE);
       cabin_bluez_device_trust (device);
       cabin_adapter_keeper_close (cabin_stack_get_keeper (self->stack));
     }

@@ -4,6 +4,9 @@
 
 #include <gio/gio.h>
 
+#include "cabin-bluez-adapter.h"
+#include "cabin-phone.h"
+#include "cabin-reconnector.h"
 #include "cabin-settings.h"
 
 G_BEGIN_DECLS
@@ -84,7 +87,7 @@ typedef enum {
  * - `device-name` (string): the name phones see, the adapter's Alias while there is one
  * - `pairable` (boolean, read-write): whether the pairing window is open; the adapter's word, not our wish
  * - `pairable-deadline` (int64, monotonic µs as g_get_monotonic_time(); 0 while shut): when the window closes
- * - `connected-device-name` (string or %NULL): sanitised for display
+ * - `connected-device-name` (string or %NULL): of the phone that is connected over BR/EDR, sanitised for display
  * - `pairing-active` (boolean): whether a question or its outcome is pending
  * - `pairing-phase` (int, #CabinPairingPhase)
  * - `pairing-id` (uint): the number of the present question, never used twice; 0 while there is none
@@ -92,7 +95,9 @@ typedef enum {
  * - `pairing-device-suffix` (string or %NULL): the last four hex digits of the address, e.g. "5E:6F"
  * - `pairing-passkey` (string or %NULL): six digits, leading zeros kept, ungrouped; %NULL for a question without code
  * - `pairing-deadline` (int64, monotonic µs; 0 while there is none): when the question is answered with no
- * - `phones` (#GListModel of #CabinPhone, newest first; the same object for life)
+ * - `phones` (#GListModel of #CabinPhone in the order in which they are tried; the same object for life)
+ * - `adapters` (#GListModel of #CabinBluezAdapter; the same object for life)
+ * - `reconnector` (#CabinReconnector; the same object for life): who is tried when, and what a phone can be told
  *
  * Signals (void return, emitted in the main context of the creator):
  *
@@ -125,6 +130,15 @@ GListModel            *cabin_bluetooth_manager_get_phones      (CabinBluetoothMa
 const char            *cabin_bluetooth_manager_get_device_name (CabinBluetoothManager *self);
 const char            *cabin_bluetooth_manager_get_connected_device_name
                                                                (CabinBluetoothManager *self);
+
+GListModel            *cabin_bluetooth_manager_get_adapters    (CabinBluetoothManager *self);
+CabinBluezAdapter     *cabin_bluetooth_manager_get_adapter     (CabinBluetoothManager *self);
+void                   cabin_bluetooth_manager_choose_adapter  (CabinBluetoothManager *self,
+                                                                CabinBluezAdapter     *adapter);
+CabinReconnector      *cabin_bluetooth_manager_get_reconnector (CabinBluetoothManager *self);
+void                   cabin_bluetooth_manager_move_phone      (CabinBluetoothManager *self,
+                                                                CabinPhone            *phone,
+                                                                guint                  position);
 
 gboolean               cabin_bluetooth_manager_get_pairable    (CabinBluetoothManager *self);
 void                   cabin_bluetooth_manager_set_pairable    (CabinBluetoothManager *self,

@@ -69,7 +69,7 @@ set_connected (CabinDeviceWatch *self,
 
   phone = cabin_phone_list_find (self->phones, address);
   if (phone != NULL)
-    cabin_phone_set_connected (phone, connected);
+    cabin_phone_set_evidence (phone, connected ? CABIN_EVIDENCE_PROFILE : CABIN_EVIDENCE_NONE);
 
   refresh_name (self);
   g_signal_emit (self, signals[connected ? CONNECTED : DISCONNECTED], 0, name, address);

@@ -214,8 +214,10 @@ cabin_phone_list_find (CabinPhoneList *self,
  * @name: its sanitised name, may be empty
  *
  * Puts the phone at the head of the list and writes the list.
+ *
+ * Returns: (transfer none): the phone
  */
-void
+CabinPhone *
 cabin_phone_list_remember (CabinPhoneList *self,
                            const char     *address,
                            const char     *name)
@@ -224,8 +226,8 @@ cabin_phone_list_remember (CabinPhoneList *self,
   CabinPhone *known;
   guint position;
 
-  g_return_if_fail (CABIN_IS_PHONE_LIST (self));
-  g_return_if_fail (cabin_address_is_valid (address));
+  g_return_val_if_fail (CABIN_IS_PHONE_LIST (self), NULL);
+  g_return_val_if_fail (cabin_address_is_valid (address), NULL);
 
   known = cabin_phone_list_find (self, address);
   if (known != NULL)
@@ -243,6 +245,8 @@ cabin_phone_list_remember (CabinPhoneList *self,
 
   g_list_store_insert (self->phones, 0, phone);
   save (self);
+
+  return phone;
 }
 
 /**

@@ -13,7 +13,8 @@ G_BEGIN_DECLS
 /**
  * CabinPhoneList:
  *
- * The phones that were let in, newest first, kept in the settings.
+ * The phones that were let in, kept in the settings. In the order in which they are tried: who connected last is first,
+ * until the driver says otherwise. A change of a phone's `auto-connect` or name is written by itself.
  */
 G_DECLARE_FINAL_TYPE (CabinPhoneList, cabin_phone_list, CABIN, PHONE_LIST, GObject)
 
@@ -21,11 +22,16 @@ CabinPhoneList *cabin_phone_list_new       (GSettings      *settings);
 GListModel     *cabin_phone_list_get_model (CabinPhoneList *self);
 CabinPhone     *cabin_phone_list_find      (CabinPhoneList *self,
                                             const char     *address);
-void            cabin_phone_list_remember  (CabinPhoneList *self,
+CabinPhone     *cabin_phone_list_remember  (CabinPhoneList *self,
                                             const char     *address,
                                             const char     *name);
 void            cabin_phone_list_rename    (CabinPhoneList *self,
                                             const char     *address,
                                             const char     *name);
+void            cabin_phone_list_move      (CabinPhoneList *self,
+                                            CabinPhone     *phone,
+                                            guint           position);
+void            cabin_phone_list_forget    (CabinPhoneList *self,
+                                            CabinPhone     *phone);
 
 G_END_DECLS

@@ -8,7 +8,11 @@ struct _CabinPhone
 
   char *address;
   char *name;
-  gboolean connected;
+  gboolean auto_connect;
+  gboolean bonded;
+  CabinEvidence evidence;
+  gboolean connecting;
+  gboolean forgot_us;
 };
 
 G_DEFINE_FINAL_TYPE (CabinPhone, cabin_phone, G_TYPE_OBJECT)
@@ -17,11 +21,29 @@ enum {
   PROP_0,
   PROP_ADDRESS,
   PROP_NAME,
+  PROP_AUTO_CONNECT,
+  PROP_BONDED,
+  PROP_EVIDENCE,
   PROP_CONNECTED,
+  PROP_CONNECTING,
+  PROP_FORGOT_US,
   N_PROPS
 };
 
 static GParamSpec *properties[N_PROPS];
+
+static void
+set_boolean (CabinPhone *self,
+             gboolean   *field,
+             gboolean    value,
+             guint       prop_id)
+{
+  if (*field == value)
+    return;
+
+  *field = value;
+  g_object_notify_by_pspec (G_OBJECT (self), properties[prop_id]);
+}
 
 static void
 cabin_phone_get_property (GObject    *object,
@@ -41,8 +63,47 @@ cabin_phone_get_property (GObject    *object,
       g_value_set_string (value, self->name);
       break;
 
+    case PROP_AUTO_CONNECT:
+      g_value_set_boolean (value, self->auto_connect);
+      break;
+
+    case PROP_BONDED:
+      g_value_set_boolean (value, self->bonded);
+      break;
+
+    case PROP_EVIDENCE:
+      g_value_set_int (value, self->evidence);
+      break;
+
     case PROP_CONNECTED:
-      g_value_set_boolean (value, self->connected);
+      g_value_set_boolean (value, cabin_phone_get_connected (self));
+      break;
+
+    case PROP_CONNECTING:
+      g_value_set_boolean (value, self->connecting);
+      break;
+
+    case PROP_FORGOT_US:
+      g_value_set_boolean (value, self->forgot_us);
+      break;
+
+    default:
+      G_OBJECT_WARN_INVALID_PROPERTY_ID (object, prop_id, pspec);
+    }
+}
+
+static void
+cabin_phone_set_property (GObject      *object,
+                          guint         prop_id,
+                          const GValue *value,
+                          GParamSpec   *pspec)
+{
+  CabinPhone *self = CABIN_PHONE (object);
+
+  switch (prop_id)
+    {
+    case PROP_AUTO_CONNECT:
+      cabin_phone_set_auto_connect (self, g_value_get_boolean (value));
       break;
 
     default:
@@ -68,11 +129,19 @@ cabin_phone_class_init (CabinPhoneClass *klass)
   GParamFlags flags = G_PARAM_READABLE | G_PARAM_STATIC_STRINGS | G_PARAM_EXPLICIT_NOTIFY;
 
   object_class->get_property = cabin_phone_get_property;
+  object_class->set_property = cabin_phone_set_property;
   object_class->finalize = cabin_phone_finalize;
 
   properties[PROP_ADDRESS] = g_param_spec_string ("address", NULL, NULL, NULL, flags);
   properties[PROP_NAME] = g_param_spec_string ("name", NULL, NULL, "", flags);
+  properties[PROP_AUTO_CONNECT] =
+    g_param_spec_boolean ("auto-connect", NULL, NULL, TRUE, flags | G_PARAM_WRITABLE);
+  properties[PROP_BONDED] = g_param_spec_boolean ("bonded", NULL, NULL, FALSE, flags);
+  properties[PROP_EVIDENCE] =
+    g_param_spec_int ("evidence", NULL, NULL, CABIN_EVIDENCE_NONE, CABIN_EVIDENCE_BEARER, CABIN_EVIDENCE_NONE, flags);
   properties[PROP_CONNECTED] = g_param_spec_boolean ("connected", NULL, NULL, FALSE, flags);
+  properties[PROP_CONNECTING] = g_param_spec_boolean ("connecting", NULL, NULL, FALSE, flags);
+  properties[PROP_FORGOT_US] = g_param_spec_boolean ("forgot-us", NULL, NULL, FALSE, flags);
 
   g_object_class_install_properties (object_class, N_PROPS, properties);
 }
@@ -80,6 +149,7 @@ cabin_phone_class_init (CabinPhoneClass *klass)
 static void
 cabin_phone_init (CabinPhone *self)
 {
+  self->auto_connect = TRUE;
 }
 
 /**
@@ -126,18 +196,80 @@ cabin_phone_set_name (CabinPhone *self,
 }
 
 gboolean
-cabin_phone_get_connected (CabinPhone *self)
+cabin_phone_get_auto_connect (CabinPhone *self)
 {
-  return self->connected;
+  return self->auto_connect;
 }
 
 void
-cabin_phone_set_connected (CabinPhone *self,
-                           gboolean    connected)
+cabin_phone_set_auto_connect (CabinPhone *self,
+                              gboolean    auto_connect)
 {
-  if (self->connected == connected)
+  set_boolean (self, &self->auto_connect, auto_connect, PROP_AUTO_CONNECT);
+}
+
+gboolean
+cabin_phone_get_bonded (CabinPhone *self)
+{
+  return self->bonded;
+}
+
+void
+cabin_phone_set_bonded (CabinPhone *self,
+                        gboolean    bonded)
+{
+  set_boolean (self, &self->bonded, bonded, PROP_BONDED);
+}
+
+gboolean
+cabin_phone_get_connected (CabinPhone *self)
+{
+  return self->evidence != CABIN_EVIDENCE_NONE;
+}
+
+CabinEvidence
+cabin_phone_get_evidence (CabinPhone *self)
+{
+  return self->evidence;
+}
+
+void
+cabin_phone_set_evidence (CabinPhone    *self,
+                          CabinEvidence  evidence)
+{
+  gboolean was_connected = cabin_phone_get_connected (self);
+
+  if (self->evidence == evidence)
     return;
 
-  self->connected = connected;
-  g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_CONNECTED]);
+  self->evidence = evidence;
+  g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_EVIDENCE]);
+  if (was_connected != cabin_phone_get_connected (self))
+    g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_CONNECTED]);
+}
+
+gboolean
+cabin_phone_get_connecting (CabinPhone *self)
+{
+  return self->connecting;
+}
+
+void
+cabin_phone_set_connecting (CabinPhone *self,
+                            gboolean    connecting)
+{
+  set_boolean (self, &self->connecting, connecting, PROP_CONNECTING);
+}
+
+gboolean
+cabin_phone_get_forgot_us (CabinPhone *self)
+{
+  return self->forgot_us;
+}
+
+void
+cabin_phone_set_forgot_us (CabinPhone *self,
+                           gboolean    forgot_us)
+{
+  set_boolean (self, &self->forgot_us, forgot_us, PROP_FORGOT_US);
 }
