@@ -123,3 +123,23 @@ cabin_text_sanitise (const char *text,
 
   return g_string_free (g_steal_pointer (&result), FALSE);
 }
+
+/**
+ * cabin_text_strv_down:
+ * @texts: (transfer full): UUIDs, which are ASCII and come in either case
+ *
+ * Returns: (transfer full): the same in lower case
+ */
+GStrv
+cabin_text_strv_down (GStrv texts)
+{
+  for (gsize i = 0; texts[i] != NULL; i++)
+    {
+      char *lower = g_ascii_strdown (texts[i], -1);
+
+      g_free (texts[i]);
+      texts[i] = lower;
+    }
+
+  return texts;
+}

@@ -6,7 +6,8 @@
 
 G_BEGIN_DECLS
 
-char *cabin_text_sanitise (const char *text,
-                           gssize      length);
+char *cabin_text_sanitise  (const char *text,
+                            gssize      length);
+GStrv cabin_text_strv_down (GStrv       texts);
 
 G_END_DECLS

@@ -4,6 +4,7 @@
 
 #include "cabin-error.h"
 #include "cabin-names.h"
+#include "cabin-text.h"
 
 struct _CabinBluezAdapter
 {
@@ -98,14 +99,7 @@ update_uuids (CabinBluezAdapter *self,
   if (!g_variant_lookup (dict, "UUIDs", "^as", &uuids))
     return;
 
-  for (gsize i = 0; uuids[i] != NULL; i++)
-    {
-      char *lower = g_ascii_strdown (uuids[i], -1);
-
-      g_free (uuids[i]);
-      uuids[i] = lower;
-    }
-
+  uuids = cabin_text_strv_down (g_steal_pointer (&uuids));
   if (g_strv_equal ((const char *const *) uuids, (const char *const *) self->uuids))
     return;
 

@@ -20,6 +20,8 @@ struct _CabinBluezClient
   /* Path to object; the lists are the same objects in order of arrival. */
   GHashTable *adapters_by_path;
   GHashTable *devices_by_path;
+  /* Path of an audio transport to the path of its device. */
+  GHashTable *transports;
   GListStore *adapters;
   GListStore *devices;
 };
@@ -118,21 +120,86 @@ drop_device (CabinBluezClient *self,
 }
 
 static void
+add_transports (CabinBluezClient *self,
+                const char       *device_path,
+                int               difference)
+{
+  CabinBluezDevice *device = g_hash_table_lookup (self->devices_by_path, device_path);
+
+  if (device != NULL)
+    cabin_bluez_device_add_transports (device, difference);
+}
+
+static void
+take_transport (CabinBluezClient *self,
+                const char       *path,
+                GVariant         *dict)
+{
+  char *device;
+
+  if (g_hash_table_contains (self->transports, path) || !g_variant_lookup (dict, "Device", "o", &device))
+    return;
+
+  g_hash_table_insert (self->transports, g_strdup (path), device);
+  if (self->loaded)
+    add_transports (self, device, 1);
+}
+
+static void
+drop_transport (CabinBluezClient *self,
+                const char       *path)
+{
+  g_autofree char *key = NULL;
+  g_autofree char *device = NULL;
+
+  if (g_hash_table_steal_extended (self->transports, path, (gpointer *) &key, (gpointer *) &device))
+    add_transports (self, device, -1);
+}
+
+static void
+take_bearer (CabinBluezClient *self,
+             const char       *path,
+             GVariant         *dict)
+{
+  CabinBluezDevice *device = g_hash_table_lookup (self->devices_by_path, path);
+
+  if (device != NULL)
+    cabin_bluez_device_update_bearer (device, dict);
+}
+
+/* In the first picture a transport can come before its device. */
+static void
+count_transports (CabinBluezClient *self)
+{
+  GHashTableIter iter;
+  const char *device;
+
+  g_hash_table_iter_init (&iter, self->transports);
+  while (g_hash_table_iter_next (&iter, NULL, (gpointer *) &device))
+    add_transports (self, device, 1);
+}
+
+static void
 take_interfaces (CabinBluezClient *self,
                  const char       *path,
                  GVariant         *interfaces)
 {
-  GVariantIter iter;
-  const char *name;
-  GVariant *dict;
+  static const struct {
+    const char *interface;
+    void (*take) (CabinBluezClient *self, const char *path, GVariant *dict);
+  } kinds[] = {
+    { CABIN_BLUEZ_ADAPTER_INTERFACE, take_adapter },
+    { CABIN_BLUEZ_DEVICE_INTERFACE, take_device },
+    { CABIN_BLUEZ_BEARER_INTERFACE, take_bearer },
+    { CABIN_BLUEZ_MEDIA_TRANSPORT_INTERFACE, take_transport },
+  };
 
-  g_variant_iter_init (&iter, interfaces);
-  while (g_variant_iter_loop (&iter, "{&s@a{sv}}", &name, &dict))
+  for (gsize i = 0; i < G_N_ELEMENTS (kinds); i++)
     {
-      if (g_str_equal (name, CABIN_BLUEZ_ADAPTER_INTERFACE))
-        take_adapter (self, path, dict);
-      else if (g_str_equal (name, CABIN_BLUEZ_DEVICE_INTERFACE))
-        take_device (self, path, dict);
+      g_autoptr(GVariant) dict = g_variant_lookup_value (interfaces, kinds[i].interface, G_VARIANT_TYPE_VARDICT);
+
+      if (dict != NULL)
+        kinds[i].take (self, path, dict);
     }
 }
 
@@ -145,6 +212,8 @@ drop_interfaces (CabinBluezClient  *self,
     drop_adapter (self, path);
   if (g_strv_contains (names, CABIN_BLUEZ_DEVICE_INTERFACE))
     drop_device (self, path);
+  if (g_strv_contains (names, CABIN_BLUEZ_MEDIA_TRANSPORT_INTERFACE))
+    drop_transport (self, path);
 }
 
 static void
@@ -161,6 +230,23 @@ take_change (CabinBluezClient *self,
   else if (g_str_equal (interface, CABIN_BLUEZ_DEVICE_INTERFACE) &&
            (object = g_hash_table_lookup (self->devices_by_path, path)) != NULL)
     cabin_bluez_device_update (object, dict);
+  else if (g_str_equal (interface, CABIN_BLUEZ_BEARER_INTERFACE))
+    take_bearer (self, path, dict);
+}
+
+static void
+take_reason (CabinBluezClient *self,
+             const char       *path,
+             GVariant         *parameters)
+{
+  CabinBluezDevice *device = g_hash_table_lookup (self->devices_by_path, path);
+  const char *reason;
+
+  if (device == NULL)
+    return;
+
+  g_variant_get (parameters, "(&s&s)", &reason, NULL);
+  cabin_bluez_device_set_reason (device, reason);
 }
 
 static void
@@ -205,6 +291,11 @@ on_signal (GDBusConnection *connection,
       g_variant_get (parameters, "(&o^a&s)", &object, &names);
       drop_interfaces (self, object, names);
     }
+  else if (g_str_equal (interface, CABIN_BLUEZ_DEVICE_INTERFACE) && g_str_equal (name, "Disconnected") &&
+           g_variant_is_of_type (parameters, G_VARIANT_TYPE ("(ss)")))
+    {
+      take_reason (self, path, parameters);
+    }
 }
 
 static void
@@ -229,10 +320,11 @@ on_objects (GObject      *source,
       return;
     }
 
-  self->loaded = TRUE;
   g_variant_get (reply, "(a{oa{sa{sv}}})", &iter);
   while (g_variant_iter_loop (iter, "{&o@a{sa{sv}}}", &path, &interfaces))
     take_interfaces (self, path, interfaces);
+  self->loaded = TRUE;
+  count_transports (self);
 
   g_debug ("bluetoothd is there: %u adapters, %u devices", g_hash_table_size (self->adapters_by_path),
            g_hash_table_size (self->devices_by_path));
@@ -267,6 +359,8 @@ drop_peer (CabinBluezClient *self)
 
       drop_device (self, cabin_bluez_device_get_path (device));
     }
+
+  g_hash_table_remove_all (self->transports);
 
   if (was_loaded)
     g_debug ("bluetoothd is gone");
@@ -316,6 +410,7 @@ cabin_bluez_client_finalize (GObject *object)
 
   g_hash_table_unref (self->adapters_by_path);
   g_hash_table_unref (self->devices_by_path);
+  g_hash_table_unref (self->transports);
   g_object_unref (self->adapters);
   g_object_unref (self->devices);
 
@@ -350,6 +445,7 @@ cabin_bluez_client_init (CabinBluezClient *self)
 {
   self->adapters_by_path = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, g_object_unref);
   self->devices_by_path = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, g_object_unref);
+  self->transports = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, g_free);
   self->adapters = g_list_store_new (CABIN_TYPE_BLUEZ_ADAPTER);
   self->devices = g_list_store_new (CABIN_TYPE_BLUEZ_DEVICE);
 }

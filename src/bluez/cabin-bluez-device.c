@@ -14,10 +14,14 @@ struct _CabinBluezDevice
   char *adapter;
   char *address;
   char *name;
+  GStrv uuids;
   gboolean paired;
   gboolean bonded;
   gboolean connected;
   gboolean services_resolved;
+  gboolean bredr_connected;
+  guint n_transports;
+  char *reason;
 };
 
 G_DEFINE_FINAL_TYPE (CabinBluezDevice, cabin_bluez_device, G_TYPE_OBJECT)
@@ -29,6 +33,8 @@ enum {
   PROP_BONDED,
   PROP_CONNECTED,
   PROP_SERVICES_RESOLVED,
+  PROP_BREDR_CONNECTED,
+  PROP_HAS_MEDIA,
   N_PROPS
 };
 
@@ -68,6 +74,19 @@ update_name (CabinBluezDevice *self,
   g_free (self->name);
   self->name = g_steal_pointer (&name);
   g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_NAME]);
+}
+
+static void
+update_uuids (CabinBluezDevice *self,
+              GVariant         *dict)
+{
+  g_auto (GStrv) uuids = NULL;
+
+  if (!g_variant_lookup (dict, "UUIDs", "^as", &uuids))
+    return;
+
+  g_strfreev (self->uuids);
+  self->uuids = cabin_text_strv_down (g_steal_pointer (&uuids));
 }
 
 static void
@@ -112,6 +131,14 @@ cabin_bluez_device_get_property (GObject    *object,
       g_value_set_boolean (value, self->services_resolved);
       break;
 
+    case PROP_BREDR_CONNECTED:
+      g_value_set_boolean (value, self->bredr_connected);
+      break;
+
+    case PROP_HAS_MEDIA:
+      g_value_set_boolean (value, cabin_bluez_device_get_has_media (self));
+      break;
+
     default:
       G_OBJECT_WARN_INVALID_PROPERTY_ID (object, prop_id, pspec);
     }
@@ -127,6 +154,8 @@ cabin_bluez_device_finalize (GObject *object)
   g_free (self->adapter);
   g_free (self->address);
   g_free (self->name);
+  g_free (self->reason);
+  g_strfreev (self->uuids);
 
   G_OBJECT_CLASS (cabin_bluez_device_parent_class)->finalize (object);
 }
@@ -145,6 +174,8 @@ cabin_bluez_device_class_init (CabinBluezDeviceClass *klass)
   properties[PROP_BONDED] = g_param_spec_boolean ("bonded", NULL, NULL, FALSE, flags);
   properties[PROP_CONNECTED] = g_param_spec_boolean ("connected", NULL, NULL, FALSE, flags);
   properties[PROP_SERVICES_RESOLVED] = g_param_spec_boolean ("services-resolved", NULL, NULL, FALSE, flags);
+  properties[PROP_BREDR_CONNECTED] = g_param_spec_boolean ("bredr-connected", NULL, NULL, FALSE, flags);
+  properties[PROP_HAS_MEDIA] = g_param_spec_boolean ("has-media", NULL, NULL, FALSE, flags);
 
   g_object_class_install_properties (object_class, N_PROPS, properties);
 }
@@ -153,6 +184,7 @@ static void
 cabin_bluez_device_init (CabinBluezDevice *self)
 {
   self->name = g_strdup ("");
+  self->uuids = g_new0 (char *, 1);
 }
 
 /**
@@ -184,16 +216,59 @@ void
 cabin_bluez_device_update (CabinBluezDevice *self,
                            GVariant         *dict)
 {
+  gboolean connected;
+
   if (self->address == NULL)
     g_variant_lookup (dict, "Address", "s", &self->address);
   if (self->adapter == NULL)
     g_variant_lookup (dict, "Adapter", "o", &self->adapter);
 
   update_name (self, dict);
+  update_uuids (self, dict);
+  if (g_variant_lookup (dict, "Connected", "b", &connected) && connected)
+    g_clear_pointer (&self->reason, g_free);
   update_boolean (self, dict, "Bonded", &self->bonded, properties[PROP_BONDED]);
   update_boolean (self, dict, "Paired", &self->paired, properties[PROP_PAIRED]);
   update_boolean (self, dict, "Connected", &self->connected, properties[PROP_CONNECTED]);
   update_boolean (self, dict, "ServicesResolved", &self->services_resolved, properties[PROP_SERVICES_RESOLVED]);
+}
+
+/**
+ * cabin_bluez_device_update_bearer:
+ * @properties: a{sv}, all or some of the properties of Bearer.BREDR1, which BlueZ has from 5.84 on
+ */
+void
+cabin_bluez_device_update_bearer (CabinBluezDevice *self,
+                                  GVariant         *dict)
+{
+  update_boolean (self, dict, "Connected", &self->bredr_connected, properties[PROP_BREDR_CONNECTED]);
+}
+
+/**
+ * cabin_bluez_device_add_transports:
+ * @difference: how many more audio transports (MediaTransport1) it has now; -1 for one less
+ */
+void
+cabin_bluez_device_add_transports (CabinBluezDevice *self,
+                                   int               difference)
+{
+  gboolean had_media = cabin_bluez_device_get_has_media (self);
+
+  self->n_transports += difference;
+  if (had_media != cabin_bluez_device_get_has_media (self))
+    g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_HAS_MEDIA]);
+}
+
+/**
+ * cabin_bluez_device_set_reason:
+ * @reason: the name in the signal Device1.Disconnected, which BlueZ has from 5.83 on and sends before the property changes
+ */
+void
+cabin_bluez_device_set_reason (CabinBluezDevice *self,
+                               const char       *reason)
+{
+  g_free (self->reason);
+  self->reason = g_strdup (reason);
 }
 
 const char *
@@ -254,6 +329,51 @@ cabin_bluez_device_get_connected (CabinBluezDevice *self)
 }
 
 /**
+ * cabin_bluez_device_get_bredr_connected:
+ *
+ * Returns: whether bluetoothd says that the BR/EDR link is up; always %FALSE before BlueZ 5.84
+ */
+gboolean
+cabin_bluez_device_get_bredr_connected (CabinBluezDevice *self)
+{
+  return self->bredr_connected;
+}
+
+/**
+ * cabin_bluez_device_get_has_media:
+ *
+ * Returns: whether some program has an audio transport to the device
+ */
+gboolean
+cabin_bluez_device_get_has_media (CabinBluezDevice *self)
+{
+  return self->n_transports > 0;
+}
+
+/**
+ * cabin_bluez_device_get_reason:
+ *
+ * Returns: (transfer none) (nullable): why the last link ended, such as "org.bluez.Reason.Remote"; %NULL if a link is up
+ *   or nobody said
+ */
+const char *
+cabin_bluez_device_get_reason (CabinBluezDevice *self)
+{
+  return self->reason;
+}
+
+/**
+ * cabin_bluez_device_get_uuids:
+ *
+ * Returns: (transfer none) (array zero-terminated=1): the services that it offers, in lower case
+ */
+const char *const *
+cabin_bluez_device_get_uuids (CabinBluezDevice *self)
+{
+  return (const char *const *) self->uuids;
+}
+
+/**
  * cabin_bluez_device_trust:
  *
  * Lets the device's services in without a question from now on. A failure is logged: the agent's answer to the question
@@ -266,4 +386,63 @@ cabin_bluez_device_trust (CabinBluezDevice *self)
 
   cabin_bluez_set (self->peer, self->path, CABIN_BLUEZ_DEVICE_INTERFACE, "Trusted", g_variant_new_boolean (TRUE),
                    CABIN_CALL_TIMEOUT_MS, NULL, on_trusted, NULL);
+}
+
+/**
+ * cabin_bluez_device_connect:
+ * @uuid: (nullable): the service of the device to connect, which is always done over BR/EDR; %NULL for whatever
+ *   bluetoothd finds best, which may be LE
+ * @timeout_ms: how long to wait for the answer
+ *
+ * To be finished with cabin_bluez_call_finish().
+ */
+void
+cabin_bluez_device_connect (CabinBluezDevice    *self,
+                            const char          *uuid,
+                            int                  timeout_ms,
+                            GCancellable        *cancellable,
+                            GAsyncReadyCallback  callback,
+                            gpointer             user_data)
+{
+  g_return_if_fail (CABIN_IS_BLUEZ_DEVICE (self));
+
+  cabin_bluez_call (self->peer, self->path, CABIN_BLUEZ_DEVICE_INTERFACE, uuid != NULL ? "ConnectProfile" : "Connect",
+                    uuid != NULL ? g_variant_new ("(s)", uuid) : NULL, "()", timeout_ms, cancellable, callback,
+                    user_data);
+}
+
+/**
+ * cabin_bluez_device_disconnect:
+ * @callback: (nullable): for those who want to know
+ *
+ * Ends every link to the device, and an attempt to connect it. To be finished with cabin_bluez_call_finish().
+ */
+void
+cabin_bluez_device_disconnect (CabinBluezDevice    *self,
+                               GCancellable        *cancellable,
+                               GAsyncReadyCallback  callback,
+                               gpointer             user_data)
+{
+  g_return_if_fail (CABIN_IS_BLUEZ_DEVICE (self));
+
+  cabin_bluez_call (self->peer, self->path, CABIN_BLUEZ_DEVICE_INTERFACE, "Disconnect", NULL, "()",
+                    CABIN_CALL_TIMEOUT_MS, cancellable, callback, user_data);
+}
+
+/**
+ * cabin_bluez_device_remove:
+ *
+ * Makes bluetoothd forget the device, bond and all; a link is ended first. To be finished with
+ * cabin_bluez_call_finish().
+ */
+void
+cabin_bluez_device_remove (CabinBluezDevice    *self,
+                           GCancellable        *cancellable,
+                           GAsyncReadyCallback  callback,
+                           gpointer             user_data)
+{
+  g_return_if_fail (CABIN_IS_BLUEZ_DEVICE (self));
+
+  cabin_bluez_call (self->peer, self->adapter, CABIN_BLUEZ_ADAPTER_INTERFACE, "RemoveDevice",
+                    g_variant_new ("(o)", self->path), "()", CABIN_CALL_TIMEOUT_MS, cancellable, callback, user_data);
 }

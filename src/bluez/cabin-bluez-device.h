@@ -12,7 +12,8 @@ G_BEGIN_DECLS
  * CabinBluezDevice:
  *
  * What bluetoothd says of one remote device. Properties, all read-only with notify: `name` (string, sanitised; empty
- * while the device has told none), `paired`, `bonded`, `connected`, `services-resolved` (boolean).
+ * while the device has told none), `paired`, `bonded`, `connected`, `services-resolved`, `bredr-connected`, `has-media`
+ * (boolean).
  */
 G_DECLARE_FINAL_TYPE (CabinBluezDevice, cabin_bluez_device, CABIN, BLUEZ_DEVICE, GObject)
 
@@ -20,6 +21,12 @@ CabinBluezDevice *cabin_bluez_device_new                   (CabinBluezPeer *peer
                                                             const char     *path);
 void              cabin_bluez_device_update                (CabinBluezDevice *self,
                                                             GVariant         *properties);
+void              cabin_bluez_device_update_bearer         (CabinBluezDevice *self,
+                                                            GVariant         *properties);
+void              cabin_bluez_device_add_transports        (CabinBluezDevice *self,
+                                                            int               difference);
+void              cabin_bluez_device_set_reason            (CabinBluezDevice *self,
+                                                            const char       *reason);
 
 const char       *cabin_bluez_device_get_path              (CabinBluezDevice    *self);
 const char       *cabin_bluez_device_get_adapter           (CabinBluezDevice    *self);
@@ -28,7 +35,25 @@ const char       *cabin_bluez_device_get_name              (CabinBluezDevice    
 gboolean          cabin_bluez_device_get_paired            (CabinBluezDevice    *self);
 gboolean          cabin_bluez_device_get_bonded            (CabinBluezDevice    *self);
 gboolean          cabin_bluez_device_get_connected         (CabinBluezDevice    *self);
+gboolean          cabin_bluez_device_get_bredr_connected   (CabinBluezDevice    *self);
+gboolean          cabin_bluez_device_get_has_media         (CabinBluezDevice    *self);
+const char       *cabin_bluez_device_get_reason            (CabinBluezDevice    *self);
+const char *const *cabin_bluez_device_get_uuids            (CabinBluezDevice    *self);
 
 void              cabin_bluez_device_trust                 (CabinBluezDevice    *self);
+void              cabin_bluez_device_connect               (CabinBluezDevice    *self,
+                                                            const char          *uuid,
+                                                            int                  timeout_ms,
+                                                            GCancellable        *cancellable,
+                                                            GAsyncReadyCallback  callback,
+                                                            gpointer             user_data);
+void              cabin_bluez_device_disconnect            (CabinBluezDevice    *self,
+                                                            GCancellable        *cancellable,
+                                                            GAsyncReadyCallback  callback,
+                                                            gpointer             user_data);
+void              cabin_bluez_device_remove                (CabinBluezDevice    *self,
+                                                            GCancellable        *cancellable,
+                                                            GAsyncReadyCallback  callback,
+                                                            gpointer             user_data);
 
 G_END_DECLS

@@ -301,6 +301,19 @@ cabin_bluez_profile_get_registered (CabinBluezProfile *self)
 }
 
 /**
+ * cabin_bluez_profile_has_link:
+ * @device: the path of a device
+ *
+ * Returns: whether that device has the profile open
+ */
+gboolean
+cabin_bluez_profile_has_link (CabinBluezProfile *self,
+                              const char        *device)
+{
+  return g_hash_table_contains (self->links, device);
+}
+
+/**
  * cabin_bluez_profile_register_async:
  * @peer: the bluetoothd to register with
  *

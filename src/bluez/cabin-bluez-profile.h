@@ -25,6 +25,8 @@ G_DECLARE_FINAL_TYPE (CabinBluezProfile, cabin_bluez_profile, CABIN, BLUEZ_PROFI
 CabinBluezProfile *cabin_bluez_profile_new              (const char           *uuid);
 const char        *cabin_bluez_profile_get_uuid         (CabinBluezProfile    *self);
 gboolean           cabin_bluez_profile_get_registered   (CabinBluezProfile    *self);
+gboolean           cabin_bluez_profile_has_link         (CabinBluezProfile    *self,
+                                                         const char           *device);
 
 void               cabin_bluez_profile_register_async   (CabinBluezProfile   *self,
                                                          CabinBluezPeer      *peer,

@@ -30,6 +30,7 @@ G_DEFINE_FINAL_TYPE (CabinProfileSet, cabin_profile_set, G_TYPE_OBJECT)
 
 enum {
   CONNECTED,
+  DISCONNECTED,
   N_SIGNALS
 };
 
@@ -216,6 +217,14 @@ on_connected (CabinBluezProfile *profile,
 }
 
 static void
+on_disconnected (CabinBluezProfile *profile,
+                 const char        *device,
+                 CabinProfileSet   *self)
+{
+  g_signal_emit (self, signals[DISCONNECTED], 0, cabin_bluez_profile_get_uuid (profile), device);
+}
+
+static void
 on_unregistered (GObject      *source,
                  GAsyncResult *result,
                  gpointer      user_data)
@@ -266,6 +275,8 @@ cabin_profile_set_class_init (CabinProfileSetClass *klass)
 
   signals[CONNECTED] = g_signal_new ("connected", G_TYPE_FROM_CLASS (klass), G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL,
                                      G_TYPE_NONE, 2, G_TYPE_STRING, G_TYPE_STRING);
+  signals[DISCONNECTED] = g_signal_new ("disconnected", G_TYPE_FROM_CLASS (klass), G_SIGNAL_RUN_LAST, 0, NULL, NULL,
+                                        NULL, G_TYPE_NONE, 2, G_TYPE_STRING, G_TYPE_STRING);
 }
 
 static void
@@ -309,6 +320,7 @@ cabin_profile_set_new (const char *const *uuids,
 
       profile = cabin_bluez_profile_new (uuids[i]);
       g_signal_connect_object (profile, "connected", G_CALLBACK (on_connected), self, 0);
+      g_signal_connect_object (profile, "disconnected", G_CALLBACK (on_disconnected), self, 0);
       g_ptr_array_add (self->profiles, profile);
       g_strv_builder_add (valid, cabin_bluez_profile_get_uuid (profile));
     }
@@ -329,6 +341,46 @@ cabin_profile_set_get_uuids (CabinProfileSet *self)
   g_return_val_if_fail (CABIN_IS_PROFILE_SET (self), NULL);
 
   return (const char *const *) self->uuids;
+}
+
+/**
+ * cabin_profile_set_serves:
+ * @uuid: in lower case
+ *
+ * Returns: whether this profile is ours and registered
+ */
+gboolean
+cabin_profile_set_serves (CabinProfileSet *self,
+                          const char      *uuid)
+{
+  for (guint i = 0; i < self->profiles->len; i++)
+    {
+      CabinBluezProfile *profile = g_ptr_array_index (self->profiles, i);
+
+      if (g_str_equal (cabin_bluez_profile_get_uuid (profile), uuid))
+        return cabin_bluez_profile_get_registered (profile);
+    }
+
+  return FALSE;
+}
+
+/**
+ * cabin_profile_set_has_link:
+ * @device: the path of a device
+ *
+ * Returns: whether that device has one of our profiles open
+ */
+gboolean
+cabin_profile_set_has_link (CabinProfileSet *self,
+                            const char      *device)
+{
+  for (guint i = 0; i < self->profiles->len; i++)
+    {
+      if (cabin_bluez_profile_has_link (g_ptr_array_index (self->profiles, i), device))
+        return TRUE;
+    }
+
+  return FALSE;
 }
 
 /**

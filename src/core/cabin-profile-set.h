@@ -15,13 +15,17 @@ G_BEGIN_DECLS
  *
  * Signals:
  *
- * - `connected` (string UUID, string device path)
+ * - `connected`, `disconnected` (string UUID, string device path)
  */
 G_DECLARE_FINAL_TYPE (CabinProfileSet, cabin_profile_set, CABIN, PROFILE_SET, GObject)
 
 CabinProfileSet    *cabin_profile_set_new               (const char *const *uuids,
                                                          GListStore        *problems);
 const char *const  *cabin_profile_set_get_uuids         (CabinProfileSet      *self);
+gboolean            cabin_profile_set_serves            (CabinProfileSet      *self,
+                                                         const char           *uuid);
+gboolean            cabin_profile_set_has_link          (CabinProfileSet      *self,
+                                                         const char           *device);
 void                cabin_profile_set_set_services      (CabinProfileSet   *self,
                                                          const char *const *uuids);
 void                cabin_profile_set_register          (CabinProfileSet *self,
