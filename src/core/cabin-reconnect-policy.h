@@ -41,11 +41,14 @@ typedef enum {
  * @CABIN_RECONNECT_EVENT_PHONES: the list, its order, its bonds or its switches changed; `phones` has it all
  * @CABIN_RECONNECT_EVENT_CONNECTED: there is evidence that the phone `address` is connected over BR/EDR
  * @CABIN_RECONNECT_EVENT_DISCONNECTED: there is none any more; `reason` says why if BlueZ does
- * @CABIN_RECONNECT_EVENT_FINISHED: the attempt in flight ended with `result`
+ * @CABIN_RECONNECT_EVENT_FINISHED: the attempt in flight ended with `result`; evidence that it brought is told before
  * @CABIN_RECONNECT_EVENT_FORGOT_US: something else than an attempt proves that the phone `address` has lost our key
  * @CABIN_RECONNECT_EVENT_USER_CONNECT: the driver wants the phone `address`
  * @CABIN_RECONNECT_EVENT_USER_DISCONNECT: the driver wants it to be left alone in this drive
  * @CABIN_RECONNECT_EVENT_TIMER: `due_us` is over
+ *
+ * An event that says what is so already changes nothing; the adapter, the window, the phones and who is connected are
+ * taken note of while the machine is stopped, too.
  */
 typedef enum {
   CABIN_RECONNECT_EVENT_START,
@@ -82,7 +85,7 @@ typedef enum {
 /**
  * CabinReconnectPhone:
  * @address: "AA:BB:CC:DD:EE:FF"
- * @bonded: whether bluetoothd has a bond with it
+ * @bonded: whether bluetoothd has a bond with it; as it last was while there is no bluetoothd to ask
  * @automatic: whether it may be tried without being asked for
  */
 typedef struct {
@@ -130,9 +133,10 @@ typedef struct {
  * When to try which phone, as a pure machine: no bus, no clock, no main loop. Times are monotonic µs that the caller
  * brings. The rules:
  *
- * - One attempt in flight at most. None while the window is open, the adapter is down, the machine sleeps, or a phone is
- *   connected. None to a phone that is not bonded, that forgot us, that the driver disconnected in this drive, or whose
- *   `automatic` is off; the last three end with a tap on the phone.
+ * - One attempt in flight at most; one that is not wanted any more is told to end, unless its phone is connected. None
+ *   while the window is open, the adapter is down, the machine sleeps, or a phone is connected. None to a phone that is
+ *   not bonded, that forgot us, that the driver disconnected in this drive, or whose `automatic` is off; the last three
+ *   end with a tap on the phone.
  * - The first attempt of a schedule is due at once, each further one a gap after the end of the one before, ± 10 %.
  *   After the last stage one attempt every `tail_s`, 0 for none. A link that is lost is waited for one gap; a phone that
  *   said good-bye for one of the second stage.
@@ -140,12 +144,13 @@ typedef struct {
  *   are between rounds.
  * - A schedule begins anew with start, adapter, resume, a closed window, a lost link, and a phone that is new, bonded
  *   anew or switched to automatic.
- * - Busy, gone and cancelled attempts are no failures: they end the round and do not count in the schedule.
+ * - Busy, gone and cancelled attempts are no failures: they do not count in the schedule, and a gap follows before the
+ *   others of the round have their turn.
  * - A proven lost key, or the second authentication failure of a phone in a row, makes it one that forgot us. A success
  *   (`CONNECTED`), a new bond (`PHONES` says unbonded and then bonded) or a tap ends that.
- * - The driver's choice is tried once and before all others, whatever its switches say; a connected phone is told to
- *   leave first, and if it does not leave in CABIN_SWITCH_TIMEOUT_MS the choice is dropped. It waits while the adapter is
- *   down or the window open.
+ * - The driver's choice is tried before all others and whatever its switches say, until it fails once, which begins the
+ *   schedule anew; a connected phone is told to leave first, and if it does not leave in CABIN_SWITCH_TIMEOUT_MS the
+ *   choice is dropped. It waits while the adapter is down, the window open or the machine asleep.
  */
 typedef struct _CabinReconnectPolicy CabinReconnectPolicy;
 
