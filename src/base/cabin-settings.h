@@ -12,6 +12,10 @@ G_BEGIN_DECLS
  * CabinSettings:
  *
  * The settings store of one program: where GSettings keeps Cabin's keys, and whether what is written there lasts.
+ *
+ * Properties, read-only with notify:
+ *
+ * - `not-saved` (string or %NULL): see cabin_settings_get_not_saved()
  */
 G_DECLARE_FINAL_TYPE (CabinSettings, cabin_settings, CABIN, SETTINGS, GObject)
 
