@@ -3,7 +3,8 @@
 """Builds Cabin and runs test suites; ./test calls it after the packages are there.
 
 What is counted: each subtest of a program that speaks TAP, each other test program, each VM scenario, and each build
-that has to succeed. A skipped test counts as failed: it proved nothing.
+that has to succeed. A skipped test counts as failed: it proved nothing. What a test says with
+g_test_message ("figure: ...") is shown.
 """
 
 import json
@@ -22,6 +23,7 @@ LOGS = TOP / "out" / "test"
 VM_JOBS = 2
 VM_LINE = re.compile(r"(?P<word>ok|FAILED|RIG BROKEN) (?P<name>[\w-]+) \(")
 TAP_LINE = re.compile(r"^(not )?ok\b[^#]*(#\s*(skip|todo)\b)?", re.IGNORECASE)
+FIGURE_LINE = re.compile(r"#\s*figure: (.*)")
 
 ASAN_ENV = {
     "ASAN_OPTIONS": "detect_leaks=1:detect_stack_use_after_return=1:strict_string_checks=1:allocator_may_return_null=1",
@@ -85,7 +87,8 @@ def build(score, folder, name, options=(), env=None):
 
 def count_program(score, record):
     """Counts one test program of meson's log: its subtests if it speaks TAP, else itself."""
-    found = [TAP_LINE.match(line) for line in (record.get("stdout") or "").splitlines()]
+    lines = (record.get("stdout") or "").splitlines()
+    found = [TAP_LINE.match(line) for line in lines]
     subtests = [(match, match.string) for match in found if match]
     failures = 0
     for match, line in subtests:
@@ -96,6 +99,8 @@ def count_program(score, record):
         score.add(False, f"{record['name']}: {record['result']}")
     elif not subtests and not failures:
         score.add(True, record["name"])
+    for figure in filter(None, map(FIGURE_LINE.match, lines)):
+        say(f"{record['name']}: {figure.group(1)}")
 
 
 def meson_suites(score, folder, suites, name, options=(), env=None):
