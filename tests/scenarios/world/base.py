@@ -6,16 +6,32 @@ import time
 from gi.repository import GLib
 
 from .bus import OBJECT_MANAGER, PROPERTIES, Bus
-from .waiting import Failure, check, throughout, until
+from .calls import Calls
+from .waiting import Failure, check, dispatch, throughout, until
 
 BLUEZ = "org.bluez"
 ADAPTER = "org.bluez.Adapter1"
 DEVICE = "org.bluez.Device1"
 AGENT_MANAGER = "org.bluez.AgentManager1"
 PROFILE_MANAGER = "org.bluez.ProfileManager1"
+AGENT_XML = """<node><interface name="org.bluez.Agent1">
+<method name="Release"/><method name="Cancel"/>
+<method name="RequestConfirmation"><arg type="o" direction="in"/><arg type="u" direction="in"/></method>
+<method name="RequestAuthorization"><arg type="o" direction="in"/></method>
+<method name="AuthorizeService"><arg type="o" direction="in"/><arg type="s" direction="in"/></method>
+<method name="RequestPinCode"><arg type="o" direction="in"/><arg type="s" direction="out"/></method>
+<method name="RequestPasskey"><arg type="o" direction="in"/><arg type="u" direction="out"/></method>
+<method name="DisplayPasskey"><arg type="o" direction="in"/><arg type="u" direction="in"/><arg type="q" direction="in"/>
+</method>
+<method name="DisplayPinCode"><arg type="o" direction="in"/><arg type="s" direction="in"/></method>
+</interface></node>"""
+ADVERTISEMENT_XML = """<node><interface name="org.bluez.LEAdvertisement1">
+<method name="Release"/><property name="Type" type="s" access="read"/>
+</interface></node>"""
 
 ANDROID_AUTO = "4de17a00-52cb-11e6-bdf4-0800200c9a66"
 HSP_HS = "00001108-0000-1000-8000-00805f9b34fb"
+HSP_AG = "00001112-0000-1000-8000-00805f9b34fb"
 HFP_AG = "0000111f-0000-1000-8000-00805f9b34fb"
 # What the program registers where the settings do not say otherwise.
 PROFILES = {ANDROID_AUTO, HSP_HS, HFP_AG}
@@ -23,6 +39,8 @@ PROFILES = {ANDROID_AUTO, HSP_HS, HFP_AG}
 CAR_NAME = "Cabin Test Car"
 # A phone that the car knows already: with one, the window does not open itself at the start.
 KNOWN_PHONE = ("02:00:00:00:00:01", "Known Phone")
+
+PHONE_NAMES = ("Pixel 8", "Galaxy S24")
 
 SWITCH = "Accept New Pairings"
 
@@ -34,10 +52,23 @@ class Program:
         self.bus = Bus(address)
 
     def register_agent(self, capability="DisplayYesNo"):
-        """Becomes the default agent."""
+        """Becomes the default agent, and says yes to all."""
+        self.bus.export("/other/agent", AGENT_XML,
+                        lambda _method, _arguments, invocation: invocation.return_value(None))
         manager = (BLUEZ, "/org/bluez", AGENT_MANAGER)
         self.bus.call(*manager, "RegisterAgent", GLib.Variant("(os)", ("/other/agent", capability)))
         self.bus.call(*manager, "RequestDefaultAgent", GLib.Variant("(o)", ("/other/agent",)))
+
+    def advertise(self, adapter_path):
+        """Makes the adapter one that others can connect to over LE."""
+        self.bus.export("/other/advertisement", ADVERTISEMENT_XML, lambda _method, _arguments, invocation:
+                        invocation.return_value(None), {"Type": GLib.Variant("s", "peripheral")})
+        answers = []
+        # bluetoothd reads the advertisement before it answers.
+        self.bus.start(BLUEZ, adapter_path, "org.bluez.LEAdvertisingManager1", "RegisterAdvertisement",
+                       GLib.Variant("(oa{sv})", ("/other/advertisement", {})),
+                       lambda _results, error: answers.append(error))
+        check(until(lambda: answers, "the advertisement is taken") == [None], f"no advertisement: {answers[0]}")
 
     def register_profile(self, uuid):
         self.bus.call(BLUEZ, "/org/bluez", PROFILE_MANAGER, "RegisterProfile",
@@ -61,6 +92,7 @@ class World:
     app     the program (App)
     screen  what it shows (Screen)
     phone   the phone; touch it before start() where its arrival must not disturb
+    other_phone   a second one, in a world of three adapters
     """
 
     name = None
@@ -72,6 +104,8 @@ class World:
         self.address = address
         self.bus = Bus(address)
         self.changes = []
+        self.calls = None
+        self._phones = {}
         self.bus.subscribe(BLUEZ, PROPERTIES, "PropertiesChanged", None, self._on_changed)
         self.bus.subscribe(BLUEZ, OBJECT_MANAGER, "InterfacesAdded", None, self._on_added)
 
@@ -84,6 +118,19 @@ class World:
         for interface, values in interfaces.items():
             self.changes += [(time.monotonic(), path, interface, key, value) for key, value in values.items()]
 
+    def _the_phone(self, number):
+        if number not in self._phones:
+            self._phones[number] = self.make_phone(number)
+        return self._phones[number]
+
+    @property
+    def phone(self):
+        return self._the_phone(0)
+
+    @property
+    def other_phone(self):
+        return self._the_phone(1)
+
     # The car's adapter and what bluetoothd knows of the phone: the truth, whatever the screen says.
 
     def adapter(self, key):
@@ -92,21 +139,54 @@ class World:
     def set_adapter(self, key, value):
         self.bus.set(BLUEZ, self.adapter_path, ADAPTER, key, value)
 
-    def device(self, key):
+    def device_path(self, phone=None):
+        return f"{self.adapter_path}/dev_{(phone or self.phone).address.replace(':', '_')}"
+
+    def device(self, key, phone=None):
         """A property of the phone as the car's adapter has it; None while it knows no such phone or property."""
-        path = f"{self.adapter_path}/dev_{self.phone.address.replace(':', '_')}"
         try:
-            return self.bus.get(BLUEZ, path, DEVICE, key)
+            return self.bus.get(BLUEZ, self.device_path(phone), DEVICE, key)
         except GLib.Error:
             return None
 
-    def remove_device(self):
+    def remove_device(self, phone=None):
         """bluetoothd forgets the phone, with the name it had."""
-        path = f"{self.adapter_path}/dev_{self.phone.address.replace(':', '_')}"
         try:
-            self.bus.call(BLUEZ, self.adapter_path, ADAPTER, "RemoveDevice", GLib.Variant("(o)", (path,)))
+            self.bus.call(BLUEZ, self.adapter_path, ADAPTER, "RemoveDevice",
+                          GLib.Variant("(o)", (self.device_path(phone),)))
         except GLib.Error:
             pass
+
+    def bond(self, *phones, **settings):
+        """Makes them phones of the car, in this order: bonded, trusted, remembered, apart. Before the program's start."""
+        phones = phones or (self.phone,)
+        driver = self.other_program()
+        driver.register_agent()
+        self.set_adapter("Discoverable", GLib.Variant("b", True))
+        for phone in phones:
+            check(phone.pair().wait() == "", f"{phone.name} cannot be bonded")
+            until(lambda: self.device("ServicesResolved", phone), f"{phone.name} says what it offers")
+            self.bus.set(BLUEZ, self.device_path(phone), DEVICE, "Trusted", GLib.Variant("b", True))
+            phone.disconnect()
+            until(lambda: not self.device("Connected", phone), f"{phone.name} is apart")
+        driver.leave()
+        self.settings(known=[(phone.address, phone.name) for phone in phones], **settings)
+
+    def overhear(self):
+        """From now on `world.calls` has what everybody asks of bluetoothd."""
+        self.calls = Calls(self.address)
+        until(lambda: self.bus.has_owner(BLUEZ) and self.calls.heard, "the bus is overheard", step=0.05)
+
+    def attempts(self, phone=None):
+        """The attempts to connect, of whatever program, to this phone or to any."""
+        where = self.device_path(phone) if phone else f"{self.adapter_path}/"
+        return [call for call in self.calls.made("ConnectProfile", "Connect") if call.path.startswith(where)]
+
+    def check_one_in_flight(self):
+        """No attempt began before the one before it was answered."""
+        attempts = self.attempts()
+        for before, after in zip(attempts, attempts[1:]):
+            check(before.end and before.end <= after.begin, f"two attempts at once: {before} and {after}")
 
     def wait_adapter(self, key, value, seconds=5):
         """Waits in the signals, not by asking: returns when (monotonic seconds) the property took the value."""
@@ -180,6 +260,11 @@ class World:
         """What bluetoothd told, a line each."""
         return "".join(f"{moment:.3f} {path} {key} = {value}\n"
                        for moment, path, _interface, key, value in self.changes)
+
+    def finish(self):
+        dispatch()
+        if self.calls:
+            self.calls.close()
 
     def shot(self, name):
         self.screen.shoot(name)

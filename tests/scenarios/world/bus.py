@@ -57,13 +57,14 @@ class Bus:
             sender, interface, signal, path, None, Gio.DBusSignalFlags.NONE,
             lambda _connection, _sender, where, _interface, _signal, arguments: handler(where, arguments.unpack()))
 
-    def export(self, path, xml, handler):
+    def export(self, path, xml, handler, properties=None):
         """Serves the interface in the XML; handler(method, arguments, invocation) answers the calls."""
         interface = Gio.DBusNodeInfo.new_for_xml(xml).interfaces[0]
         self.connection.register_object(
             path, interface,
             lambda _connection, _sender, _path, _interface, method, arguments, invocation:
-            handler(method, arguments.unpack(), invocation), None, None)
+            handler(method, arguments.unpack(), invocation),
+            lambda _connection, _sender, _path, _interface, key: properties[key], None)
 
     def close(self):
         self.connection.close_sync(None)

@@ -11,10 +11,10 @@ from pathlib import Path
 from gi.repository import GLib
 
 from .app import App
-from .base import ADAPTER, ANDROID_AUTO, BLUEZ, Pairing, World
+from .base import ADAPTER, ANDROID_AUTO, BLUEZ, PHONE_NAMES, Pairing, World
 from .bus import Bus
 from .screen import Screen
-from .waiting import dispatch, until
+from .waiting import until
 
 DISPLAY = (1024, 600)
 CONTROL = ("org.cabin.Sim", "/org/cabin/sim", "org.cabin.Sim1")
@@ -47,15 +47,19 @@ class Bluetoothd:
 
 
 class Phone:
-    def __init__(self, world):
+    def __init__(self, world, number):
         self.world = world
+        self.name = PHONE_NAMES[number]
         self.address, = world.control("AddPhone", GLib.Variant("(a{sv})", ({},)))
         self.configure()
 
-    def configure(self, name="Pixel 8", capability="DisplayYesNo", answer="accept"):
-        options = {"name": name, "io-capability": capability, "answer": answer}
-        self.world.control("SetPhone", GLib.Variant("(sa{sv})", (
-            self.address, {key: GLib.Variant("s", value) for key, value in options.items()})))
+    def _set(self, **options):
+        self.world.control("SetPhone", GLib.Variant("(sa{sv})", (self.address, options)))
+
+    def configure(self, name=None, capability="DisplayYesNo", answer="accept"):
+        self.name = name or self.name
+        options = {"name": self.name, "io-capability": capability, "answer": answer}
+        self._set(**{key: GLib.Variant("s", value) for key, value in options.items()})
 
     def _pair(self, **options):
         pairing = Pairing()
@@ -77,8 +81,23 @@ class Phone:
     def cancel(self):
         self.world.control("CancelPairing", GLib.Variant("(s)", (self.address,)))
 
-    def open_android_auto(self):
+    def power(self, on):
+        if not on:
+            self.disconnect()
+        self._set(silent=GLib.Variant("b", not on))
+
+    def forget_car(self):
+        self.world.control("ForgetCar", GLib.Variant("(s)", (self.address,)))
+
+    def connect(self):
         return self.world.control("OpenRfcomm", GLib.Variant("(ss)", (self.address, ANDROID_AUTO)))[0]
+
+    def connect_le(self):
+        return self.world.control("Connect", GLib.Variant("(ss)", (self.address, "le")))[0]
+
+    def disconnect(self):
+        for bearer in ("bredr", "le"):
+            self.world.control("Disconnect", GLib.Variant("(ss)", (self.address, bearer)))
 
 
 class SimWorld(World):
@@ -88,7 +107,6 @@ class SimWorld(World):
         self.build, self.evidence = Path(build), evidence
         self.home = Path(tempfile.mkdtemp(prefix="cabin-sim-"))
         self.processes = []
-        self._phone = None
         simulator = self._spawn([str(self.build / "tests/sim/cabin-sim"), "--private", "--adapters", "0"],
                                 stdin=subprocess.PIPE, stdout=subprocess.PIPE)
         self.connect(simulator.stdout.readline().decode().strip())
@@ -166,14 +184,11 @@ class SimWorld(World):
         until(lambda: self.bus.has_owner(BLUEZ) and self.adapter_paths(), "an adapter")
         self.adapter_path = self.adapter_paths()[0]
 
-    @property
-    def phone(self):
-        if self._phone is None:
-            self._phone = Phone(self)
-        return self._phone
+    def make_phone(self, number):
+        return Phone(self, number)
 
     def finish(self):
-        dispatch()
+        super().finish()
         self.evidence.mkdir(parents=True, exist_ok=True)
         (self.home / "story.log").write_text(self.story())
         for file in (*self.home.glob("*.log"), self.app.settings_file):

@@ -13,11 +13,11 @@ from pathlib import Path
 from gi.repository import GLib
 
 from .app import App
-from .base import ADAPTER, BLUEZ, Pairing, World
+from .base import ADAPTER, BLUEZ, DEVICE, PHONE_NAMES, Pairing, World
 from .bus import Bus
 from .screen import Screen
 from .touch import Touchscreen
-from .waiting import dispatch, until
+from .waiting import until
 
 DISPLAY = (1024, 600)
 SYSTEM_BUS = "unix:path=/run/dbus/system_bus_socket"
@@ -72,21 +72,25 @@ class Bluetoothd:
 
 
 class Phone:
-    """The second adapter, driven by a program of its own (vm_phone.py)."""
+    """Another adapter, driven by a program of its own (vm_phone.py)."""
 
-    def __init__(self, world):
-        car, self.path = world.adapter_paths()
+    def __init__(self, world, number):
+        self.world = world
+        self.name = PHONE_NAMES[number]
+        car, *phones = world.adapter_paths()
+        self.path = phones[number]
         self.address = world.bus.get(BLUEZ, self.path, ADAPTER, "Address")
         self.car = world.bus.get(BLUEZ, car, ADAPTER, "Address")
+        log = LOGS / f"phone-{number}.log"
         program = Path(__file__).with_name("vm_phone.py")
-        with open(LOGS / "phone.log", "ab") as log:
+        with open(log, "ab") as errors:
             self.process = subprocess.Popen(
                 ["/usr/bin/python3", program, SYSTEM_BUS, self.path, self.car],
-                stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=log)
-        self.world = world
-        self.log = open(LOGS / "phone.log", "a", buffering=1)
+                stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=errors)
+        self.log = open(log, "a", buffering=1)
         self.events = []
         self.pairings = []
+        self.advertiser = None
         GLib.io_add_watch(self.process.stdout, GLib.PRIORITY_DEFAULT, GLib.IO_IN | GLib.IO_HUP, self._on_output)
         os.set_blocking(self.process.stdout.fileno(), False)
         self.buffer = b""
@@ -120,11 +124,11 @@ class Phone:
         self.events.clear()
         return event
 
-    def configure(self, name="Pixel 8", capability="DisplayYesNo", answer="accept"):
-        """Its name, what it can show, and what its user does: accept, reject or never."""
-        self.name = name
+    def configure(self, name=None, capability="DisplayYesNo", answer="accept"):
+        """Its name, what it can show, and what its user does: accept, reject or never. Anew after bluetoothd's end."""
+        self.name = name or self.name
         self.events.clear()
-        self._order("configure", name=name, capability=capability, answer=answer)
+        self._order("configure", name=self.name, capability=capability, answer=answer)
         self._await("configured")
 
     def pair(self):
@@ -153,11 +157,39 @@ class Phone:
     def cancel(self):
         self._order("cancel")
 
-    def open_android_auto(self):
+    def power(self, on):
+        """Off is out of reach: nothing answers when the car calls, which then never hears that nobody does."""
+        self.world.bus.set(BLUEZ, self.path, ADAPTER, "Powered", GLib.Variant("b", on))
+        until(lambda: self.world.bus.get(BLUEZ, self.path, ADAPTER, "Powered") == on, f"{self.name} on or off")
+
+    def forget_car(self):
+        """Its user removes the car from its list."""
+        self.world.bus.call(BLUEZ, self.path, ADAPTER, "RemoveDevice", GLib.Variant("(o)", (self._car_path(),)))
+
+    def _car_path(self):
+        return f"{self.path}/dev_{self.car.replace(':', '_')}"
+
+    def connect(self):
         """Opens the RFCOMM channel of Android Auto; returns an empty string for success."""
         self.events.clear()
         self._order("open", channel=ANDROID_AUTO_CHANNEL)
         return self._await("opened", 30)["result"]
+
+    def connect_le(self):
+        """Makes a link over LE alone to a car that can be found there; returns an empty string for success."""
+        self.advertiser = self.world.other_program()
+        self.advertiser.advertise(self.world.adapter_path)
+        self.events.clear()
+        self._order("open_le")
+        return self._await("opened", 30)["result"]
+
+    def disconnect(self):
+        """Ends every link with the car."""
+        self._order("close")
+        self.world.bus.call(BLUEZ, self._car_path(), DEVICE, "Disconnect")
+        if self.advertiser:
+            self.advertiser.leave()
+            self.advertiser = None
 
 
 def keep_evidence():
@@ -180,7 +212,6 @@ class VmWorld(World):
         self._start_session()
         self.app = App(self.launch, str(self.build / "src/app/cabin"), RUNTIME)
         self.screen = Screen(self.accessibility, self.touchscreen.tap, self._shoot)
-        self._phone = None
         if adapters and with_bluetoothd:
             self.wait_adapters(adapters)
 
@@ -250,15 +281,12 @@ class VmWorld(World):
         return sorted(path for path, interfaces in self.bus.objects(BLUEZ).items() if ADAPTER in interfaces)
 
     def wait_adapters(self, count=1):
-        """Waits for that many; the first one is the car's, the second one the phone's."""
+        """Waits for that many; the first one is the car's, the others are phones."""
         until(lambda: self.bus.has_owner(BLUEZ) and len(self.adapter_paths()) == count, f"{count} adapters", 15)
         self.adapter_path = self.adapter_paths()[0]
 
-    @property
-    def phone(self):
-        if self._phone is None:
-            self._phone = Phone(self)
-        return self._phone
+    def make_phone(self, number):
+        return Phone(self, number)
 
     def deny(self):
         """A bus policy, as of a locked-down image, that keeps the program's user from bluetoothd."""
@@ -272,7 +300,7 @@ class VmWorld(World):
         self.control.readline()
 
     def finish(self):
-        dispatch()
+        super().finish()
         (LOGS / "story.log").write_text(self.story())
 
     def clean_up(self):

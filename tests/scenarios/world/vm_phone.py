@@ -5,8 +5,11 @@
 It reads one JSON object a line, {"do": ..., ...}, and writes one a line, {"event": ..., ...}.
 """
 
+import ctypes
 import json
+import os
 import socket
+import struct
 import sys
 import threading
 from pathlib import Path
@@ -15,27 +18,25 @@ from gi.repository import GLib
 
 sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
 
+from world.base import ADAPTER, AGENT_MANAGER, AGENT_XML, BLUEZ, DEVICE, HSP_AG, PROFILE_MANAGER  # noqa: E402
 from world.bus import OBJECT_MANAGER, Bus, error_name  # noqa: E402
 from world.waiting import until  # noqa: E402
 
-BLUEZ = "org.bluez"
-ADAPTER = "org.bluez.Adapter1"
-DEVICE = "org.bluez.Device1"
 AGENT_PATH = "/phone/agent"
-AGENT_XML = """<node><interface name="org.bluez.Agent1">
-<method name="Release"/><method name="Cancel"/>
-<method name="RequestConfirmation"><arg type="o" direction="in"/><arg type="u" direction="in"/></method>
-<method name="RequestAuthorization"><arg type="o" direction="in"/></method>
-<method name="AuthorizeService"><arg type="o" direction="in"/><arg type="s" direction="in"/></method>
-<method name="RequestPinCode"><arg type="o" direction="in"/><arg type="s" direction="out"/></method>
-<method name="RequestPasskey"><arg type="o" direction="in"/><arg type="u" direction="out"/></method>
-<method name="DisplayPasskey"><arg type="o" direction="in"/><arg type="u" direction="in"/><arg type="q" direction="in"/>
-</method>
-<method name="DisplayPinCode"><arg type="o" direction="in"/><arg type="s" direction="in"/></method>
+HEADSET_PATH = "/phone/headset"
+PROFILE_XML = """<node><interface name="org.bluez.Profile1">
+<method name="Release"/>
+<method name="NewConnection"><arg type="o" direction="in"/><arg type="h" direction="in"/>
+<arg type="a{sv}" direction="in"/></method>
+<method name="RequestDisconnection"><arg type="o" direction="in"/></method>
 </interface></node>"""
 
 PAIR_TIMEOUT_MS = 90000
 CONNECT_TIMEOUT_S = 40
+
+# An LE link as the kernel makes it for a socket of the attribute protocol (Core specification, Vol 3 Part A 2.1).
+ATT_CHANNEL = 4
+LE_PUBLIC = 1
 
 
 def tell(event, **details):
@@ -50,8 +51,9 @@ class Phone:
         self.address = self.bus.get(BLUEZ, adapter, ADAPTER, "Address")
         self.answer, self.delay_ms = "accept", 200
         self.pairing = False
-        self.sockets = {}
+        self.links = []
         self.bus.export(AGENT_PATH, AGENT_XML, self.on_agent)
+        self.bus.export(HEADSET_PATH, PROFILE_XML, self.on_profile)
         self.bus.subscribe(BLUEZ, OBJECT_MANAGER, "InterfacesAdded", None, self.on_added)
 
     def on_agent(self, method, arguments, invocation):
@@ -67,6 +69,15 @@ class Phone:
         else:
             invocation.return_value(None)
 
+    def on_profile(self, method, arguments, invocation):
+        tell("headset", method=method)
+        if method == "NewConnection":
+            # Held as a phone does: closed, the link would be down.
+            self.links += invocation.get_message().get_unix_fd_list().steal_fds()
+        elif method == "RequestDisconnection":
+            self.close()
+        invocation.return_value(None)
+
     def reply(self, invocation):
         if self.answer == "accept":
             invocation.return_value(None)
@@ -77,19 +88,32 @@ class Phone:
     def configure(self, name, capability, answer):
         """Brings the phone into range: powered, named, with an agent of its own."""
         self.answer = answer
-        manager = (BLUEZ, "/org/bluez", "org.bluez.AgentManager1")
+        manager = (BLUEZ, "/org/bluez", AGENT_MANAGER)
         try:
             self.bus.call(*manager, "UnregisterAgent", GLib.Variant("(o)", (AGENT_PATH,)))
         except GLib.Error:
             pass
         self.bus.call(*manager, "RegisterAgent", GLib.Variant("(os)", (AGENT_PATH, capability)))
+        self.offer_headset()
         self.set("Powered", GLib.Variant("b", True))
         self.set("Alias", GLib.Variant("s", name))
         # bluetoothd says yes at once and shows the name, cut to 247 bytes, when the controller has it: before that, the
         # car would be told the old one.
         until(lambda: name.startswith(self.bus.get(BLUEZ, self.adapter, ADAPTER, "Alias")), "the phone has its name")
         self.set("Pairable", GLib.Variant("b", True))
+        # Else its controller would answer the calls of devices only that it is bonded with.
+        self.set("DiscoverableTimeout", GLib.Variant("u", 0))
+        self.set("Discoverable", GLib.Variant("b", True))
         tell("configured")
+
+    def offer_headset(self):
+        """The audio gateway of a headset. One registration serves all adapters, so that one phone has it for all."""
+        try:
+            self.call("/org/bluez", PROFILE_MANAGER, "RegisterProfile",
+                      GLib.Variant("(osa{sv})", (HEADSET_PATH, HSP_AG, {})))
+        except GLib.Error as error:
+            if error_name(error) not in ("AlreadyExists", "NotPermitted"):
+                raise
 
     def set(self, key, value):
         self.bus.set(BLUEZ, self.adapter, ADAPTER, key, value)
@@ -117,28 +141,56 @@ class Phone:
         self.pairing = False
         self.set("Pairable", GLib.Variant("b", True))
         tell("asking")
-        self.bus.start(BLUEZ, self.device, DEVICE, "Pair", None,
-                       lambda _results, error: tell("paired", result=error_name(error) if error else ""),
-                       PAIR_TIMEOUT_MS)
+        self.bus.start(BLUEZ, self.device, DEVICE, "Pair", None, self.on_paired, PAIR_TIMEOUT_MS)
+
+    def on_paired(self, _results, error):
+        if not error:
+            # Else the default agent, which is the car's, would be asked whether the car may use what the phone offers.
+            self.bus.set(BLUEZ, self.device, DEVICE, "Trusted", GLib.Variant("b", True))
+        tell("paired", result=error_name(error) if error else "")
 
     def cancel(self):
         self.call(self.device, DEVICE, "CancelPairing")
 
     def open(self, channel):
-        """Opens an RFCOMM channel of the car, in a thread of its own."""
+        """Opens an RFCOMM channel of the car."""
+        link = socket.socket(socket.AF_BLUETOOTH, socket.SOCK_STREAM, socket.BTPROTO_RFCOMM)
+        link.settimeout(CONNECT_TIMEOUT_S)
+        link.bind((self.address, 0))
+        self.start(link, lambda: link.connect((self.car, channel)))
+
+    def open_le(self):
+        """Makes a link over LE alone. Python's own socket addresses know no LE."""
+        def address(bluetooth, channel):
+            octets = bytes(reversed(bytes.fromhex(bluetooth.replace(":", ""))))
+            return struct.pack("<HH6sHBx", socket.AF_BLUETOOTH, 0, octets, channel, LE_PUBLIC)
+
+        def call(function, where):
+            if function(link.fileno(), where, len(where)) != 0:
+                raise OSError(ctypes.get_errno(), os.strerror(ctypes.get_errno()))
+        libc = ctypes.CDLL(None, use_errno=True)
+        link = socket.socket(socket.AF_BLUETOOTH, socket.SOCK_SEQPACKET, socket.BTPROTO_L2CAP)
+        call(libc.bind, address(self.address, ATT_CHANNEL))
+        self.start(link, lambda: call(libc.connect, address(self.car, ATT_CHANNEL)))
+
+    def start(self, link, connect):
+        """Connects in a thread of its own, and keeps the link."""
         def run():
-            link = socket.socket(socket.AF_BLUETOOTH, socket.SOCK_STREAM, socket.BTPROTO_RFCOMM)
-            link.settimeout(CONNECT_TIMEOUT_S)
             try:
-                link.bind((self.address, 0))
-                link.connect((self.car, channel))
+                connect()
             except OSError as error:
                 result = error.strerror or "timed out"
             else:
-                self.sockets[channel] = link
+                self.links.append(link.detach())
                 result = ""
             GLib.idle_add(lambda: tell("opened", result=result))
         threading.Thread(target=run, daemon=True).start()
+
+    def close(self):
+        """Closes what is open: the link itself ends when nobody uses it any more."""
+        for link in self.links:
+            os.close(link)
+        self.links.clear()
 
     def on_line(self, source, _condition):
         line = source.readline()

@@ -1,0 +1,30 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""Two adapters: the driver chooses the other one on the settings page, it is used at once and after a start."""
+
+from world.base import BLUEZ, ADAPTER, CAR_NAME
+
+WORLDS = ("vm", "sim")
+
+
+def run(world):
+    first = world.adapter_path
+    second = world.second_adapter()
+    world.start()
+    world.open_bluetooth_page()
+    address = world.bus.get(BLUEZ, second, ADAPTER, "Address")
+    button = f".* {address[-5:]}"
+    world.screen.wait(button)
+    world.shot("choice")
+    world.screen.tap(world.screen.shows(button).string)
+
+    world.adapter_path = second
+    world.wait_adapter("Alias", CAR_NAME)
+    world.wait_shut()
+    world.until(lambda: world.app.setting("adapter") == address, "remembered")
+    world.open_window()
+    world.check(not world.bus.get(BLUEZ, first, ADAPTER, "Pairable"), "the other adapter is open, too")
+    world.app.end()
+    world.wait_shut()
+
+    world.start()
+    world.open_window()

@@ -1,0 +1,36 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""The machine sleeps and wakes: nothing is tried while it falls asleep, and the phone is there again when it is awake."""
+
+WORLDS = ("vm", "sim")
+
+QUIET_S = 8
+
+
+def run(world):
+    phone = world.phone
+    world.bond(reconnect_schedule="[(uint32 2, uint32 100)]")
+    world.overhear()
+    world.start()
+    world.screen.wait("Connected", 20)
+
+    # Asleep in an open window: it is shut, and stays so.
+    world.open_window()
+    world.sleep(True)
+    world.wait_shut()
+    phone.power(False)
+    attempts = len(world.attempts())
+    world.throughout(lambda: len(world.attempts()) == attempts, "no attempt in sleep", QUIET_S)
+    phone.power(True)
+    world.sleep(False)
+    world.screen.wait("Connected", 10)
+    world.check(not world.adapter("Pairable"), "the window is open")
+
+    # Asleep in an attempt, and awake with the phone beside.
+    phone.power(False)
+    world.until(lambda: [attempt for attempt in world.attempts() if attempt.end is None], "an attempt in flight", 20)
+    world.sleep(True)
+    world.until(lambda: all(attempt.end for attempt in world.attempts()), "the attempt is ended", 6)
+    phone.power(True)
+    world.sleep(False)
+    world.screen.wait("Connected", 10)
+    world.check_one_in_flight()
