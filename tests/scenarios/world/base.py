@@ -188,6 +188,13 @@ class World:
         for before, after in zip(attempts, attempts[1:]):
             check(before.end and before.end <= after.begin, f"two attempts at once: {before} and {after}")
 
+    def adapter_addresses(self):
+        """The paths of the adapters by their addresses."""
+        return {self.bus.get(BLUEZ, path, ADAPTER, "Address"): path for path in self.adapter_paths()}
+
+    def attempt_in_flight(self):
+        return [attempt for attempt in self.attempts() if attempt.end is None]
+
     def wait_adapter(self, key, value, seconds=5):
         """Waits in the signals, not by asking: returns when (monotonic seconds) the property took the value."""
         begin = time.monotonic()

@@ -6,6 +6,7 @@ import shutil
 import signal
 import subprocess
 import tempfile
+from contextlib import nullcontext
 from pathlib import Path
 
 from gi.repository import GLib
@@ -44,6 +45,12 @@ class Bluetoothd:
 
     def stop(self):
         self.control("Stop", GLib.Variant("(s)", ("stop",)))
+
+    def freeze(self):
+        self.control("Freeze")
+
+    def thaw(self):
+        self.control("Thaw")
 
 
 class Phone:
@@ -103,7 +110,7 @@ class Phone:
 class SimWorld(World):
     name = "sim"
 
-    def __init__(self, build, evidence, adapters=2, with_bluetoothd=True):
+    def __init__(self, build, evidence, adapters=2, with_bluetoothd=True, dongles=False):
         self.build, self.evidence = Path(build), evidence
         self.home = Path(tempfile.mkdtemp(prefix="cabin-sim-"))
         self.processes = []
@@ -183,6 +190,31 @@ class SimWorld(World):
         """The phone needs none here."""
         until(lambda: self.bus.has_owner(BLUEZ) and self.adapter_paths(), "an adapter")
         self.adapter_path = self.adapter_paths()[0]
+
+    # What can happen.
+
+    def pull_dongle(self):
+        self.bluez.unplug()
+
+    def plug_dongle(self):
+        address = self.bluez.address
+        self.control("AddAdapter", GLib.Variant("(a{sv})", ({"address": GLib.Variant("s", address)},)))
+        self.adapter_path = until(lambda: self.adapter_addresses().get(address), "the dongle is back")
+
+    def second_adapter(self):
+        address, = self.control("AddAdapter", GLib.Variant("(a{sv})", ({},)))
+        return until(lambda: self.adapter_addresses().get(address), "another adapter")
+
+    def block(self, blocked):
+        self.control("Block" if blocked else "Unblock", GLib.Variant("(s)", (self.bluez.address,)))
+
+    def sleep(self, asleep):
+        self.control("PrepareForSleep", GLib.Variant("(b)", (asleep,)))
+
+    @staticmethod
+    def other_use():
+        """A simulated link stays until somebody ends it."""
+        return nullcontext()
 
     def make_phone(self, number):
         return Phone(self, number)

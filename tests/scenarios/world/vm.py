@@ -17,6 +17,7 @@ from .base import ADAPTER, BLUEZ, DEVICE, PHONE_NAMES, Pairing, World
 from .bus import Bus
 from .screen import Screen
 from .touch import Touchscreen
+from .vm_accidents import VmAccidents
 from .waiting import until
 
 DISPLAY = (1024, 600)
@@ -26,7 +27,6 @@ LOGS = Path("/run/logs")
 EVIDENCE = Path("/run/evidence")
 USER_ID = 1500
 BLUETOOTHD = "/usr/libexec/bluetooth/bluetoothd"
-POLICY = Path("/etc/dbus-1/system.d/cabin-test.conf")
 
 ANDROID_AUTO_CHANNEL = 8
 
@@ -55,9 +55,28 @@ class Bluetoothd:
     def __init__(self):
         self.process = None
         self.controllers = None
+        self.dongles = []
 
     def plug(self, count=1):
         self.controllers = spawn("btvirt", "btvirt", f"-l{count}")
+
+    def plug_dongles(self, count):
+        """Controllers that can be pulled one by one. The first one is the car's."""
+        self.controllers = spawn("btvirt", "btvirt", "-s")
+        for number in range(count):
+            self.dongles.append(self._dongle())
+            until(Path(f"/sys/class/bluetooth/hci{number}").exists, f"controller {number}")
+
+    @staticmethod
+    def _dongle():
+        return spawn("dongle", "/usr/bin/python3", Path(__file__).with_name("vm_dongle.py"))
+
+    def pull_dongle(self):
+        self.dongles[0].kill()
+        self.dongles[0].wait()
+
+    def plug_dongle(self):
+        self.dongles[0] = self._dongle()
 
     def unplug(self):
         self.controllers.kill()
@@ -69,6 +88,12 @@ class Bluetoothd:
     def kill(self):
         self.process.kill()
         self.process.wait()
+
+    def freeze(self):
+        self.process.send_signal(signal.SIGSTOP)
+
+    def thaw(self):
+        self.process.send_signal(signal.SIGCONT)
 
 
 class Phone:
@@ -198,16 +223,17 @@ def keep_evidence():
         shutil.copyfile(file, EVIDENCE / file.name)
 
 
-class VmWorld(World):
+class VmWorld(VmAccidents, World):
     name = "vm"
 
-    def __init__(self, build, adapters=2, with_bluetoothd=True):
+    def __init__(self, build, adapters=2, with_bluetoothd=True, dongles=False):
         LOGS.mkdir()
+        self.login = None
         self.build = Path(build)
         self.control = open("/dev/ttyS1", "r+b", buffering=0)
         tty.setraw(self.control)
         self._add_user()
-        self._start_daemons(adapters, with_bluetoothd)
+        self._start_daemons(adapters, with_bluetoothd, dongles)
         self.connect(SYSTEM_BUS)
         self._start_session()
         self.app = App(self.launch, str(self.build / "src/app/cabin"), RUNTIME)
@@ -225,7 +251,7 @@ class VmWorld(World):
         RUNTIME.mkdir(mode=0o700)
         os.chown(RUNTIME, USER_ID, USER_ID)
 
-    def _start_daemons(self, adapters, with_bluetoothd):
+    def _start_daemons(self, adapters, with_bluetoothd, dongles):
         self.touchscreen = Touchscreen(*DISPLAY)
         spawn("udevd", "/lib/systemd/systemd-udevd")
         spawn("seatd", "seatd", "-u", "car")
@@ -233,7 +259,9 @@ class VmWorld(World):
         spawn("dbus", "dbus-daemon", "--system", "--nofork", "--nopidfile")
         until(lambda: Path("/run/dbus/system_bus_socket").exists(), "the system bus")
         self.bluez = Bluetoothd()
-        if adapters:
+        if dongles:
+            self.bluez.plug_dongles(adapters)
+        elif adapters:
             self.bluez.plug(adapters)
         if with_bluetoothd:
             self.bluez.start()
@@ -265,8 +293,12 @@ class VmWorld(World):
         """The compositor with the program as its only client."""
         with as_user():
             (RUNTIME / "config").mkdir(exist_ok=True)
-        subprocess.run(["chown", "-R", f"{USER_ID}:{USER_ID}", RUNTIME / "config"], check=True)
+        self.give_to_user()
         return self.run_as_user("cage", "cage", "--", *command)
+
+    def give_to_user(self):
+        """What root wrote into the user's settings."""
+        subprocess.run(["chown", "-R", f"{USER_ID}:{USER_ID}", RUNTIME / "config"], check=True)
 
     def beside(self, name, *command):
         """Another program in the same session, such as a second start of the same one."""
@@ -287,11 +319,6 @@ class VmWorld(World):
 
     def make_phone(self, number):
         return Phone(self, number)
-
-    def deny(self):
-        """A bus policy, as of a locked-down image, that keeps the program's user from bluetoothd."""
-        POLICY.write_text('<busconfig><policy user="car"><deny send_destination="org.bluez"/></policy></busconfig>')
-        self.bus.call("org.freedesktop.DBus", "/org/freedesktop/DBus", "org.freedesktop.DBus", "ReloadConfig")
 
     # Evidence.
 
