@@ -11,6 +11,7 @@ static const GDBusErrorEntry entries[] = {
   { CABIN_ERROR_BUSY, CABIN_ERROR_DBUS_PREFIX "Busy" },
   { CABIN_ERROR_IN_USE, CABIN_ERROR_DBUS_PREFIX "InUse" },
   { CABIN_ERROR_GONE, CABIN_ERROR_DBUS_PREFIX "Gone" },
+  { CABIN_ERROR_NO_ANSWER, CABIN_ERROR_DBUS_PREFIX "NoAnswer" },
   { CABIN_ERROR_REFUSED, CABIN_ERROR_DBUS_PREFIX "Refused" },
 };
 
@@ -33,7 +34,7 @@ static const struct {
   { CABIN_DBUS_ERROR_PREFIX "UnknownObject", CABIN_ERROR_GONE },
   { CABIN_DBUS_ERROR_PREFIX "UnknownMethod", CABIN_ERROR_GONE },
   { CABIN_DBUS_ERROR_PREFIX "UnknownInterface", CABIN_ERROR_GONE },
-  { CABIN_DBUS_ERROR_PREFIX "NoReply", CABIN_ERROR_GONE },
+  { CABIN_DBUS_ERROR_PREFIX "NoReply", CABIN_ERROR_NO_ANSWER },
   { CABIN_BLUEZ_ERROR_PREFIX "DoesNotExist", CABIN_ERROR_GONE },
 };
 
@@ -75,6 +76,8 @@ cabin_error_classify (const GError *error)
 
   if (g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CLOSED))
     return CABIN_ERROR_GONE;
+  if (g_error_matches (error, G_IO_ERROR, G_IO_ERROR_TIMED_OUT))
+    return CABIN_ERROR_NO_ANSWER;
 
   return CABIN_ERROR_FAILED;
 }

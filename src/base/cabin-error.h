@@ -14,6 +14,7 @@ G_BEGIN_DECLS
  * @CABIN_ERROR_BUSY: bluetoothd has the same change under way
  * @CABIN_ERROR_IN_USE: another program has what we asked for
  * @CABIN_ERROR_GONE: bluetoothd, the adapter or the device went away
+ * @CABIN_ERROR_NO_ANSWER: bluetoothd is there and does not answer in time
  * @CABIN_ERROR_REFUSED: bluetoothd wrote something else than it was told
  *
  * What can go wrong between us and bluetoothd, as far as we act on the difference.
@@ -25,6 +26,7 @@ typedef enum {
   CABIN_ERROR_BUSY,
   CABIN_ERROR_IN_USE,
   CABIN_ERROR_GONE,
+  CABIN_ERROR_NO_ANSWER,
   CABIN_ERROR_REFUSED,
 } CabinError;
 

@@ -55,6 +55,14 @@
 #define CABIN_DBUS_ERROR_PREFIX "org.freedesktop.DBus.Error."
 #define CABIN_DBUS_ERROR_ACCESS_DENIED CABIN_DBUS_ERROR_PREFIX "AccessDenied"
 
+/* logind, which tells before the machine sleeps and after. */
+#define CABIN_LOGIND_NAME "org.freedesktop.login1"
+#define CABIN_LOGIND_PATH "/org/freedesktop/login1"
+#define CABIN_LOGIND_MANAGER_INTERFACE "org.freedesktop.login1.Manager"
+
+/* Radio switches: Documentation/ABI/stable/sysfs-class-rfkill of the kernel. */
+#define CABIN_RFKILL_FOLDER "/sys/class/rfkill"
+
 /* BlueZ: the API texts in the doc folder of its source tree. */
 #define CABIN_BLUEZ_NAME "org.bluez"
 #define CABIN_BLUEZ_ROOT_PATH "/"
@@ -71,6 +79,7 @@
 #define CABIN_BLUEZ_ERROR_BLOCKED "org.bluez.Error.Blocked"
 #define CABIN_BLUEZ_ERROR_NOT_PERMITTED "org.bluez.Error.NotPermitted"
 #define CABIN_BLUEZ_ERROR_ALREADY_EXISTS "org.bluez.Error.AlreadyExists"
+#define CABIN_BLUEZ_REASON_REMOTE "org.bluez.Reason.Remote"
 #define CABIN_BLUEZ_CAPABILITY_DISPLAY_YES_NO "DisplayYesNo"
 
 /* Service UUIDs: Bluetooth Assigned Numbers, section 3.3; the last one is Google's for Android Auto. */
@@ -117,11 +126,15 @@
 /* The longest pause between two tries to bring a refusing adapter up, and the first one. */
 #define CABIN_RETRY_FIRST_MS 1000
 #define CABIN_RETRY_MAX_MS 30000
+/* An adapter that goes off can be one that is unplugged, which shows in this time. */
+#define CABIN_OFF_SETTLE_MS 100
 /* bluetoothd answers Busy while the kernel has not confirmed a change, which takes some milliseconds. */
 #define CABIN_BUSY_RETRY_MS 20
 /* Bus peers that leave together (a session that ends) are one reason to retry a profile, not many. */
 #define CABIN_OWNER_LEFT_DEBOUNCE_MS 200
 
+/* A controller pages for so long before it gives up (page timeout, default 0x2000 slots of 0.625 ms). */
+#define CABIN_PAGE_US (5120 * G_TIME_SPAN_MILLISECOND)
 /* A phone that is paged answers within 2 x 5.12 s (page timeout; bluetoothd pages again for the profile after it was
  * paged for the service records) or never; a controller that never says so is told to stop. */
 #define CABIN_PAGE_TIMEOUT_MS 12000
@@ -132,12 +145,17 @@
 /* bluetoothd answers Disconnect when the link is down, 2 s and more after the profiles (its DISCONNECT_TIMER). */
 #define CABIN_SWITCH_TIMEOUT_MS 6000
 
+/* A device that goes takes its bond with it, unless its adapter goes within this time. */
+#define CABIN_MISSED_MS 500
+
 /* Adapters are announced within milliseconds of each other; one that is kept longer than this is the car's. */
 #define CABIN_ADAPTER_USUAL_US (10 * G_TIME_SPAN_SECOND)
 
 /* Time limits of calls to bluetoothd. Property writes go to the kernel and back; Powered waits for the controller. */
 #define CABIN_CALL_TIMEOUT_MS 10000
 #define CABIN_POWER_TIMEOUT_MS 20000
+/* Settings that could not be written (a full disk) are tried again so often. */
+#define CABIN_SETTINGS_RETRY_MS 60000
 /* SIGTERM: what bluetoothd has not answered by then is left to its own clean-up of a client that is gone. */
 #define CABIN_SHUTDOWN_TIMEOUT_MS 2000
 

@@ -7,6 +7,7 @@
 #include "cabin-names.h"
 #include "cabin-pairing-window.h"
 #include "cabin-problem-list.h"
+#include "cabin-rfkill.h"
 
 struct _CabinAdapterKeeper
 {
@@ -89,9 +90,18 @@ retry_later (CabinAdapterKeeper *self)
 static void
 drop_problems (CabinAdapterKeeper *self)
 {
+  cabin_problem_list_drop (self->problems, CABIN_PROBLEM_NOT_ANSWERING, NULL);
   cabin_problem_list_drop (self->problems, CABIN_PROBLEM_BLOCKED, NULL);
   cabin_problem_list_drop (self->problems, CABIN_PROBLEM_POWER_FAILED, NULL);
   cabin_problem_list_drop (self->problems, CABIN_PROBLEM_ADAPTER_FAILED, NULL);
+}
+
+static gboolean
+is_blocked (CabinAdapterKeeper *self)
+{
+  g_autofree char *name = g_path_get_basename (cabin_bluez_adapter_get_path (self->adapter));
+
+  return !cabin_bluez_adapter_get_powered (self->adapter) && cabin_rfkill_blocks (CABIN_RFKILL_FOLDER, name);
 }
 
 static void
@@ -111,6 +121,10 @@ say_what_is_wrong (CabinAdapterKeeper *self,
 
     case CABIN_ERROR_DENIED:
       cabin_problem_list_put_denied (self->problems);
+      break;
+
+    case CABIN_ERROR_NO_ANSWER:
+      cabin_problem_list_put (self->problems, CABIN_PROBLEM_NOT_ANSWERING, NULL, NULL);
       break;
 
     case CABIN_ERROR_FAILED:
@@ -262,8 +276,17 @@ set_up (CabinAdapterKeeper *self)
   if (self->adapter == NULL || self->setting_up || !self->set_up_wanted)
     return;
 
-  name = g_settings_get_string (self->settings, CABIN_KEY_BT_NAME);
   g_clear_handle_id (&self->retry, g_source_remove);
+  /* Writes would fail, each with a complaint in bluetoothd's log. It switches the adapter on when it is let. */
+  if (is_blocked (self))
+    {
+      drop_problems (self);
+      cabin_problem_list_put (self->problems, CABIN_PROBLEM_BLOCKED, NULL, NULL);
+      retry_later (self);
+      return;
+    }
+
+  name = g_settings_get_string (self->settings, CABIN_KEY_BT_NAME);
   self->setting_up = TRUE;
   self->stale = FALSE;
   cabin_adapter_setup_async (self->adapter, *name != '\0' ? name : CABIN_FALLBACK_NAME,
@@ -302,7 +325,8 @@ on_powered (CabinBluezAdapter  *adapter,
 
   set_ready (self, FALSE);
   step_window (self, CABIN_WINDOW_EVENT_LOST);
-  retry_later (self);
+  g_clear_handle_id (&self->retry, g_source_remove);
+  self->retry = g_timeout_add (CABIN_OFF_SETTLE_MS, on_retry, self);
 }
 
 static void

@@ -2,7 +2,6 @@
 
 #include "cabin-bluetooth-manager.h"
 
-#include "cabin-address.h"
 #include "cabin-device-watch.h"
 #include "cabin-gate.h"
 #include "cabin-names.h"
@@ -22,9 +21,7 @@ struct _CabinBluetoothManager
   CabinDeviceWatch *watch;
   CabinPairing *pairing;
   CabinGate *gate;
-
-  char *pairing_device_name;
-  char *pairing_device_suffix;
+  CabinReconnector *reconnector;
 };
 
 G_DEFINE_FINAL_TYPE (CabinBluetoothManager, cabin_bluetooth_manager, G_TYPE_OBJECT)
@@ -33,8 +30,6 @@ enum {
   PROP_0,
   PROP_SETTINGS,
   PROP_STATE,
-  PROP_PROBLEMS,
-  PROP_PHONES,
   PROP_DEVICE_NAME,
   PROP_PAIRABLE,
   PROP_PAIRABLE_DEADLINE,
@@ -61,12 +56,13 @@ enum {
 static GParamSpec *properties[N_PROPS];
 static guint signals[N_SIGNALS];
 
+/* A part's property that is one of ours as well, under the same name. */
 static void
-on_stack_state (CabinStack            *stack,
+on_part_notify (GObject               *part,
                 GParamSpec            *pspec,
                 CabinBluetoothManager *self)
 {
-  g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_STATE]);
+  g_object_notify (G_OBJECT (self), pspec->name);
 }
 
 static void
@@ -105,38 +101,41 @@ on_device_removed (CabinBluezClient      *client,
 }
 
 static void
-on_connected_name (CabinDeviceWatch      *watch,
-                   GParamSpec            *pspec,
-                   CabinBluetoothManager *self)
+emit_with_device (CabinBluetoothManager *self,
+                  guint                  signal,
+                  CabinBluezDevice      *device)
 {
-  g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_CONNECTED_DEVICE_NAME]);
+  g_autofree char *name = cabin_device_watch_name_of (self->watch, device);
+
+  g_signal_emit (self, signals[signal], 0, name, cabin_bluez_device_get_address (device));
 }
 
 static void
 on_device_connected (CabinDeviceWatch      *watch,
-                     const char            *name,
-                     const char            *address,
+                     CabinBluezDevice      *device,
                      CabinBluetoothManager *self)
 {
-  g_signal_emit (self, signals[DEVICE_CONNECTED], 0, name, address);
+  emit_with_device (self, DEVICE_CONNECTED, device);
 }
 
 static void
 on_device_disconnected (CabinDeviceWatch      *watch,
-                        const char            *name,
-                        const char            *address,
+                        CabinBluezDevice      *device,
                         CabinBluetoothManager *self)
 {
-  g_signal_emit (self, signals[DEVICE_DISCONNECTED], 0, name, address);
+  emit_with_device (self, DEVICE_DISCONNECTED, device);
 }
 
 static void
 on_knock (CabinGate             *gate,
           int                    why,
-          const char            *name,
+          CabinBluezDevice      *device,
           CabinBluetoothManager *self)
 {
-  g_signal_emit (self, signals[KNOCK], 0, why, name);
+  g_autofree char *name = cabin_device_watch_name_of (self->watch, device);
+
+  if (!cabin_reconnector_explains (self->reconnector, device))
+    g_signal_emit (self, signals[KNOCK], 0, why, name);
 }
 
 static void
@@ -149,13 +148,9 @@ on_pairing_finished (CabinPairing          *pairing,
 
   if (result == CABIN_PAIRING_RESULT_PAIRED)
     {
-      CabinPhone *phone;
-
       cabin_phone_list_remember (self->phones, cabin_bluez_device_get_address (device),
                                  cabin_bluez_device_get_name (device));
-      phone = cabin_phone_list_find (self->phones, cabin_bluez_device_get_address (device));
-      cabin_phone_set_evidence (phone, cabin_bluez_device_get_connected (device) ? CABIN_EVIDENCE_PROFILE :
-                                CABIN_EVIDENCE_NONE);
+      cabin_device_watch_look_at (self->watch, device);
       cabin_bluez_device_trust (device);
       cabin_adapter_keeper_close (cabin_stack_get_keeper (self->stack));
     }
@@ -168,15 +163,6 @@ on_pairing_changed (CabinPairing          *pairing,
                     CabinBluetoothManager *self)
 {
   GObject *object = G_OBJECT (self);
-  CabinBluezDevice *device = cabin_pairing_get_device (pairing);
-
-  g_clear_pointer (&self->pairing_device_name, g_free);
-  g_clear_pointer (&self->pairing_device_suffix, g_free);
-  if (device != NULL)
-    {
-      self->pairing_device_name = cabin_device_watch_name_of (self->watch, device);
-      self->pairing_device_suffix = cabin_address_suffix (cabin_bluez_device_get_address (device));
-    }
 
   g_object_freeze_notify (object);
   for (guint i = PROP_PAIRING_ACTIVE; i <= PROP_PAIRING_DEADLINE; i++)
@@ -203,42 +189,21 @@ on_profile_connected (CabinProfileSet       *profiles,
 }
 
 static void
-on_keeper_window (CabinAdapterKeeper    *keeper,
-                  GParamSpec            *pspec,
-                  CabinBluetoothManager *self)
-{
-  g_object_notify_by_pspec (G_OBJECT (self), properties[g_str_equal (pspec->name, "pairable") ? PROP_PAIRABLE :
-                                                        PROP_PAIRABLE_DEADLINE]);
-}
-
-static void
-say_what_is_wrong_with_settings (CabinBluetoothManager *self)
-{
-  const char *not_saved = cabin_settings_get_not_saved (self->settings);
-  const char *damaged = cabin_settings_get_damaged (self->settings);
-
-  if (not_saved != NULL)
-    cabin_problem_list_put (self->problems, CABIN_PROBLEM_SETTINGS_NOT_SAVED, NULL, not_saved);
-  if (damaged != NULL)
-    cabin_problem_list_put (self->problems, CABIN_PROBLEM_SETTINGS_DAMAGED, NULL, damaged);
-}
-
-static void
 connect_parts (CabinBluetoothManager *self)
 {
   CabinAdapterKeeper *keeper = cabin_stack_get_keeper (self->stack);
 
-  g_signal_connect_object (self->stack, "notify::state", G_CALLBACK (on_stack_state), self, 0);
+  g_signal_connect_object (self->stack, "notify::state", G_CALLBACK (on_part_notify), self, 0);
   g_signal_connect_object (self->stack, "lost", G_CALLBACK (on_stack_lost), self, 0);
   g_signal_connect_object (self->stack, "adapter-changed", G_CALLBACK (on_adapter_changed), self, 0);
-  g_signal_connect_object (keeper, "notify::pairable", G_CALLBACK (on_keeper_window), self, 0);
-  g_signal_connect_object (keeper, "notify::pairable-deadline", G_CALLBACK (on_keeper_window), self, 0);
+  g_signal_connect_object (keeper, "notify::pairable", G_CALLBACK (on_part_notify), self, 0);
+  g_signal_connect_object (keeper, "notify::pairable-deadline", G_CALLBACK (on_part_notify), self, 0);
   g_signal_connect_object (cabin_stack_get_profiles (self->stack), "connected", G_CALLBACK (on_profile_connected), self,
                            0);
   g_signal_connect_object (cabin_stack_get_client (self->stack), "device-removed", G_CALLBACK (on_device_removed), self,
                            0);
   g_signal_connect_object (self->gate, "knock", G_CALLBACK (on_knock), self, 0);
-  g_signal_connect_object (self->watch, "notify::name", G_CALLBACK (on_connected_name), self, 0);
+  g_signal_connect_object (self->watch, "notify::connected-device-name", G_CALLBACK (on_part_notify), self, 0);
   g_signal_connect_object (self->watch, "connected", G_CALLBACK (on_device_connected), self, 0);
   g_signal_connect_object (self->watch, "disconnected", G_CALLBACK (on_device_disconnected), self, 0);
   g_signal_connect_object (self->pairing, "changed", G_CALLBACK (on_pairing_changed), self, 0);
@@ -256,10 +221,13 @@ cabin_bluetooth_manager_constructed (GObject *object)
   self->phones = cabin_phone_list_new (settings);
   self->pairing = cabin_pairing_new (CABIN_PROMPT_TIMEOUT_MS, CABIN_BOND_TIMEOUT_MS);
   self->stack = cabin_stack_new (settings, self->problems);
-  self->watch = cabin_device_watch_new (cabin_stack_get_client (self->stack), self->phones);
+  self->watch = cabin_device_watch_new (cabin_stack_get_client (self->stack), cabin_stack_get_profiles (self->stack),
+                                        self->phones);
   self->gate = cabin_gate_new (settings, self->stack, self->pairing, self->watch);
   connect_parts (self);
-  say_what_is_wrong_with_settings (self);
+  /* After our own handlers: the watch must know the adapter before the reconnector looks for phones on it. */
+  self->reconnector = cabin_reconnector_new (settings, self->stack, self->watch, self->phones);
+  cabin_problem_list_watch_settings (self->problems, self->settings);
 }
 
 static void
@@ -274,14 +242,6 @@ cabin_bluetooth_manager_get_property (GObject    *object,
     {
     case PROP_STATE:
       g_value_set_int (value, cabin_bluetooth_manager_get_state (self));
-      break;
-
-    case PROP_PROBLEMS:
-      g_value_set_object (value, self->problems);
-      break;
-
-    case PROP_PHONES:
-      g_value_set_object (value, cabin_bluetooth_manager_get_phones (self));
       break;
 
     case PROP_DEVICE_NAME:
@@ -313,11 +273,11 @@ cabin_bluetooth_manager_get_property (GObject    *object,
       break;
 
     case PROP_PAIRING_DEVICE_NAME:
-      g_value_set_string (value, self->pairing_device_name);
+      g_value_set_string (value, cabin_pairing_get_name (self->pairing));
       break;
 
     case PROP_PAIRING_DEVICE_SUFFIX:
-      g_value_set_string (value, self->pairing_device_suffix);
+      g_value_set_string (value, cabin_pairing_get_suffix (self->pairing));
       break;
 
     case PROP_PAIRING_PASSKEY:
@@ -363,6 +323,7 @@ cabin_bluetooth_manager_dispose (GObject *object)
 
   if (self->pairing != NULL)
     cabin_pairing_lost (self->pairing);
+  g_clear_object (&self->reconnector);
   g_clear_object (&self->gate);
   g_clear_object (&self->stack);
   g_clear_object (&self->watch);
@@ -375,17 +336,6 @@ cabin_bluetooth_manager_dispose (GObject *object)
 }
 
 static void
-cabin_bluetooth_manager_finalize (GObject *object)
-{
-  CabinBluetoothManager *self = CABIN_BLUETOOTH_MANAGER (object);
-
-  g_free (self->pairing_device_name);
-  g_free (self->pairing_device_suffix);
-
-  G_OBJECT_CLASS (cabin_bluetooth_manager_parent_class)->finalize (object);
-}
-
-static void
 install_properties (GObjectClass *object_class)
 {
   GParamFlags flags = G_PARAM_READABLE | G_PARAM_STATIC_STRINGS | G_PARAM_EXPLICIT_NOTIFY;
@@ -395,8 +345,6 @@ install_properties (GObjectClass *object_class)
                          G_PARAM_WRITABLE | G_PARAM_CONSTRUCT_ONLY | G_PARAM_STATIC_STRINGS);
   properties[PROP_STATE] =
     g_param_spec_int ("state", NULL, NULL, CABIN_MANAGER_STOPPED, CABIN_MANAGER_READY, CABIN_MANAGER_STOPPED, flags);
-  properties[PROP_PROBLEMS] = g_param_spec_object ("problems", NULL, NULL, G_TYPE_LIST_MODEL, flags);
-  properties[PROP_PHONES] = g_param_spec_object ("phones", NULL, NULL, G_TYPE_LIST_MODEL, flags);
   properties[PROP_DEVICE_NAME] = g_param_spec_string ("device-name", NULL, NULL, NULL, flags);
   properties[PROP_PAIRABLE] =
     g_param_spec_boolean ("pairable", NULL, NULL, FALSE, flags | G_PARAM_WRITABLE);
@@ -427,7 +375,6 @@ cabin_bluetooth_manager_class_init (CabinBluetoothManagerClass *klass)
   object_class->get_property = cabin_bluetooth_manager_get_property;
   object_class->set_property = cabin_bluetooth_manager_set_property;
   object_class->dispose = cabin_bluetooth_manager_dispose;
-  object_class->finalize = cabin_bluetooth_manager_finalize;
 
   install_properties (object_class);
 
@@ -484,6 +431,7 @@ cabin_bluetooth_manager_start (CabinBluetoothManager *self,
 {
   g_return_if_fail (CABIN_IS_BLUETOOTH_MANAGER (self));
   cabin_problem_list_drop (self->problems, CABIN_PROBLEM_NO_BUS, NULL);
+  cabin_reconnector_start (self->reconnector, connection);
   cabin_stack_start (self->stack, connection);
 }
 
@@ -524,6 +472,7 @@ cabin_bluetooth_manager_shutdown_async (CabinBluetoothManager *self,
 
   g_task_set_source_tag (task, cabin_bluetooth_manager_shutdown_async);
   cabin_pairing_lost (self->pairing);
+  cabin_reconnector_stop (self->reconnector);
   cabin_stack_shutdown_async (self->stack, cancellable, on_stack_shut_down, g_steal_pointer (&task));
 }
 
@@ -562,12 +511,70 @@ cabin_bluetooth_manager_get_problems (CabinBluetoothManager *self)
 /**
  * cabin_bluetooth_manager_get_phones:
  *
- * Returns: (transfer none): a #GListModel of #CabinPhone, newest first
+ * Returns: (transfer none): a #GListModel of #CabinPhone in the order in which they are tried
  */
 GListModel *
 cabin_bluetooth_manager_get_phones (CabinBluetoothManager *self)
 {
   return cabin_phone_list_get_model (self->phones);
+}
+
+/**
+ * cabin_bluetooth_manager_get_adapters:
+ *
+ * Returns: (transfer none): a #GListModel of #CabinBluezAdapter
+ */
+GListModel *
+cabin_bluetooth_manager_get_adapters (CabinBluetoothManager *self)
+{
+  return cabin_bluez_client_get_adapters (cabin_stack_get_client (self->stack));
+}
+
+/**
+ * cabin_bluetooth_manager_get_adapter:
+ *
+ * Returns: (transfer none) (nullable): the adapter that is the car's; `device-name` is notified with it
+ */
+CabinBluezAdapter *
+cabin_bluetooth_manager_get_adapter (CabinBluetoothManager *self)
+{
+  return cabin_stack_get_adapter (self->stack);
+}
+
+/**
+ * cabin_bluetooth_manager_choose_adapter:
+ *
+ * The driver wants this adapter from now on, by its address.
+ */
+void
+cabin_bluetooth_manager_choose_adapter (CabinBluetoothManager *self,
+                                        CabinBluezAdapter     *adapter)
+{
+  g_settings_set_string (cabin_settings_get_connection (self->settings), CABIN_KEY_ADAPTER,
+                         cabin_bluez_adapter_get_address (adapter));
+}
+
+/**
+ * cabin_bluetooth_manager_get_reconnector:
+ *
+ * Returns: (transfer none): who is tried when, and what a phone can be told
+ */
+CabinReconnector *
+cabin_bluetooth_manager_get_reconnector (CabinBluetoothManager *self)
+{
+  return self->reconnector;
+}
+
+/**
+ * cabin_bluetooth_manager_move_phone:
+ * @position: its new place in `phones`
+ */
+void
+cabin_bluetooth_manager_move_phone (CabinBluetoothManager *self,
+                                    CabinPhone            *phone,
+                                    guint                  position)
+{
+  cabin_phone_list_move (self->phones, phone, position);
 }
 
 /**
@@ -613,8 +620,7 @@ cabin_bluetooth_manager_set_pairable (CabinBluetoothManager *self,
       return;
     }
 
-  cabin_bluez_agent_make_default (cabin_stack_get_agent (self->stack));
-  cabin_adapter_keeper_open (cabin_stack_get_keeper (self->stack));
+  cabin_stack_open_window (self->stack);
 }
 
 /**
@@ -643,13 +649,13 @@ cabin_bluetooth_manager_get_pairing_id (CabinBluetoothManager *self)
 const char *
 cabin_bluetooth_manager_get_pairing_device_name (CabinBluetoothManager *self)
 {
-  return self->pairing_device_name;
+  return cabin_pairing_get_name (self->pairing);
 }
 
 const char *
 cabin_bluetooth_manager_get_pairing_device_suffix (CabinBluetoothManager *self)
 {
-  return self->pairing_device_suffix;
+  return cabin_pairing_get_suffix (self->pairing);
 }
 
 const char *

@@ -3,25 +3,37 @@
 #include "cabin-device-watch.h"
 
 #include "cabin-address.h"
+#include "cabin-names.h"
+
+/* What is known of a device beyond its own properties. */
+typedef struct {
+  CabinEvidence evidence;
+  /* bluetoothd connected a profile of another program at our word, and the link is up since then. */
+  gboolean service;
+} Link;
 
 struct _CabinDeviceWatch
 {
   GObject parent_instance;
 
   CabinBluezClient *client;
+  CabinProfileSet *profiles;
   CabinPhoneList *phones;
   char *adapter;
 
   /* The connected ones, newest last. */
   GPtrArray *connected;
+  /* Every device to its Link. */
+  GHashTable *links;
   char *name;
+  guint missed;
 };
 
 G_DEFINE_FINAL_TYPE (CabinDeviceWatch, cabin_device_watch, G_TYPE_OBJECT)
 
 enum {
   PROP_0,
-  PROP_NAME,
+  PROP_CONNECTED_DEVICE_NAME,
   N_PROPS
 };
 
@@ -46,44 +58,94 @@ refresh_name (CabinDeviceWatch *self)
 
   g_free (self->name);
   self->name = g_steal_pointer (&name);
-  g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_NAME]);
+  g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_CONNECTED_DEVICE_NAME]);
+}
+
+static CabinPhone *
+find_phone (CabinDeviceWatch *self,
+            CabinBluezDevice *device)
+{
+  const char *address = cabin_bluez_device_get_address (device);
+
+  return address != NULL ? cabin_phone_list_find (self->phones, address) : NULL;
+}
+
+static gboolean
+is_ours (CabinDeviceWatch *self,
+         CabinBluezDevice *device)
+{
+  return cabin_bluez_device_get_address (device) != NULL &&
+         g_strcmp0 (cabin_bluez_device_get_adapter (device), self->adapter) == 0;
 }
 
 static void
-set_connected (CabinDeviceWatch *self,
-               CabinBluezDevice *device,
-               gboolean          connected)
+set_evidence (CabinDeviceWatch *self,
+              CabinBluezDevice *device,
+              Link             *link,
+              CabinEvidence     evidence)
 {
-  const char *address = cabin_bluez_device_get_address (device);
-  g_autofree char *name = cabin_device_watch_name_of (self, device);
-  g_autoptr(CabinBluezDevice) keep = g_object_ref (device);
-  CabinPhone *phone;
+  g_autoptr(CabinBluezDevice) keep G_GNUC_UNUSED = g_object_ref (device);
+  gboolean was_connected = link->evidence != CABIN_EVIDENCE_NONE;
+  gboolean connected = evidence != CABIN_EVIDENCE_NONE;
+  CabinPhone *phone = find_phone (self, device);
+  g_autofree char *redacted = NULL;
 
-  if (g_ptr_array_find (self->connected, device, NULL) == connected)
+  /* The same phone can be a device of another adapter, too. */
+  if (phone != NULL && (is_ours (self, device) || link->evidence != evidence))
+    cabin_phone_set_evidence (phone, evidence);
+  if (link->evidence == evidence)
+    return;
+
+  redacted = cabin_address_redact (cabin_bluez_device_get_address (device));
+  g_message ("Link to %s: %s → %s", redacted, cabin_evidence_to_string (link->evidence),
+             cabin_evidence_to_string (evidence));
+  link->evidence = evidence;
+  if (connected == was_connected)
     return;
 
   if (connected)
     g_ptr_array_add (self->connected, g_object_ref (device));
   else
     g_ptr_array_remove (self->connected, device);
-
-  phone = cabin_phone_list_find (self->phones, address);
-  if (phone != NULL)
-    cabin_phone_set_evidence (phone, connected ? CABIN_EVIDENCE_PROFILE : CABIN_EVIDENCE_NONE);
-
   refresh_name (self);
-  g_signal_emit (self, signals[connected ? CONNECTED : DISCONNECTED], 0, name, address);
+  g_signal_emit (self, signals[connected ? CONNECTED : DISCONNECTED], 0, device);
+}
+
+static CabinEvidence
+find_evidence (CabinDeviceWatch *self,
+               CabinBluezDevice *device,
+               Link             *link)
+{
+  if (!is_ours (self, device) || !cabin_bluez_device_get_bonded (device) || !cabin_bluez_device_get_connected (device))
+    return CABIN_EVIDENCE_NONE;
+  if (cabin_profile_set_has_link (self->profiles, cabin_bluez_device_get_path (device)))
+    return CABIN_EVIDENCE_PROFILE;
+  if (link->service)
+    return CABIN_EVIDENCE_SERVICE;
+  if (cabin_bluez_device_get_has_media (device))
+    return CABIN_EVIDENCE_MEDIA;
+  if (cabin_bluez_device_get_bredr_connected (device))
+    return CABIN_EVIDENCE_BEARER;
+
+  return CABIN_EVIDENCE_NONE;
 }
 
 static void
 look_at (CabinDeviceWatch *self,
          CabinBluezDevice *device)
 {
-  if (cabin_bluez_device_get_address (device) == NULL)
+  Link *link = g_hash_table_lookup (self->links, device);
+  CabinPhone *phone;
+
+  if (link == NULL)
     return;
 
-  set_connected (self, device, cabin_bluez_device_get_connected (device) && cabin_bluez_device_get_bonded (device) &&
-                 g_strcmp0 (cabin_bluez_device_get_adapter (device), self->adapter) == 0);
+  phone = is_ours (self, device) ? find_phone (self, device) : NULL;
+  if (phone != NULL)
+    cabin_phone_set_bonded (phone, cabin_bluez_device_get_bonded (device));
+  if (!cabin_bluez_device_get_connected (device))
+    link->service = FALSE;
+  set_evidence (self, device, link, find_evidence (self, device, link));
 }
 
 static void
@@ -92,6 +154,30 @@ on_changed (CabinBluezDevice *device,
             CabinDeviceWatch *self)
 {
   look_at (self, device);
+}
+
+static void
+on_profile (CabinProfileSet  *profiles,
+            const char       *uuid,
+            const char       *path,
+            CabinDeviceWatch *self)
+{
+  CabinBluezDevice *device = cabin_bluez_client_get_device (self->client, path);
+
+  if (device != NULL)
+    look_at (self, device);
+}
+
+/* bluetoothd removes the devices of an adapter that is unplugged before the adapter: that takes nobody's bond. */
+static gboolean
+on_missed (gpointer user_data)
+{
+  CabinDeviceWatch *self = user_data;
+
+  self->missed = 0;
+  cabin_device_watch_miss_unknown (self);
+
+  return G_SOURCE_REMOVE;
 }
 
 static void
@@ -110,8 +196,13 @@ on_device_added (CabinBluezClient *client,
                  CabinBluezDevice *device,
                  CabinDeviceWatch *self)
 {
-  g_signal_connect_object (device, "notify::connected", G_CALLBACK (on_changed), self, 0);
-  g_signal_connect_object (device, "notify::bonded", G_CALLBACK (on_changed), self, 0);
+  static const char *const looked_at[] = {
+    "notify::connected", "notify::bonded", "notify::has-media", "notify::bredr-connected",
+  };
+
+  g_hash_table_insert (self->links, g_object_ref (device), g_new0 (Link, 1));
+  for (guint i = 0; i < G_N_ELEMENTS (looked_at); i++)
+    g_signal_connect_object (device, looked_at[i], G_CALLBACK (on_changed), self, 0);
   g_signal_connect_object (device, "notify::name", G_CALLBACK (on_renamed), self, 0);
   look_at (self, device);
 }
@@ -121,8 +212,13 @@ on_device_removed (CabinBluezClient *client,
                    CabinBluezDevice *device,
                    CabinDeviceWatch *self)
 {
-  if (g_ptr_array_find (self->connected, device, NULL))
-    set_connected (self, device, FALSE);
+  Link *link = g_hash_table_lookup (self->links, device);
+  CabinPhone *phone = is_ours (self, device) ? find_phone (self, device) : NULL;
+
+  set_evidence (self, device, link, CABIN_EVIDENCE_NONE);
+  g_hash_table_remove (self->links, device);
+  if (phone != NULL && self->missed == 0)
+    self->missed = g_timeout_add (CABIN_MISSED_MS, on_missed, self);
 }
 
 static void
@@ -135,7 +231,7 @@ cabin_device_watch_get_property (GObject    *object,
 
   switch (prop_id)
     {
-    case PROP_NAME:
+    case PROP_CONNECTED_DEVICE_NAME:
       g_value_set_string (value, self->name);
       break;
 
@@ -149,8 +245,11 @@ cabin_device_watch_dispose (GObject *object)
 {
   CabinDeviceWatch *self = CABIN_DEVICE_WATCH (object);
 
+  g_clear_handle_id (&self->missed, g_source_remove);
   g_ptr_array_set_size (self->connected, 0);
+  g_hash_table_remove_all (self->links);
   g_clear_object (&self->client);
+  g_clear_object (&self->profiles);
   g_clear_object (&self->phones);
 
   G_OBJECT_CLASS (cabin_device_watch_parent_class)->dispose (object);
@@ -162,6 +261,7 @@ cabin_device_watch_finalize (GObject *object)
   CabinDeviceWatch *self = CABIN_DEVICE_WATCH (object);
 
   g_ptr_array_unref (self->connected);
+  g_hash_table_unref (self->links);
   g_free (self->adapter);
   g_free (self->name);
 
@@ -178,39 +278,45 @@ cabin_device_watch_class_init (CabinDeviceWatchClass *klass)
   object_class->dispose = cabin_device_watch_dispose;
   object_class->finalize = cabin_device_watch_finalize;
 
-  properties[PROP_NAME] =
-    g_param_spec_string ("name", NULL, NULL, NULL,
+  properties[PROP_CONNECTED_DEVICE_NAME] =
+    g_param_spec_string ("connected-device-name", NULL, NULL, NULL,
                          G_PARAM_READABLE | G_PARAM_STATIC_STRINGS | G_PARAM_EXPLICIT_NOTIFY);
 
   g_object_class_install_properties (object_class, N_PROPS, properties);
 
-  signals[CONNECTED] = g_signal_new ("connected", type, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 2,
-                                     G_TYPE_STRING, G_TYPE_STRING);
-  signals[DISCONNECTED] = g_signal_new ("disconnected", type, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 2,
-                                        G_TYPE_STRING, G_TYPE_STRING);
+  signals[CONNECTED] = g_signal_new ("connected", type, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 1,
+                                     CABIN_TYPE_BLUEZ_DEVICE);
+  signals[DISCONNECTED] = g_signal_new ("disconnected", type, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 1,
+                                        CABIN_TYPE_BLUEZ_DEVICE);
 }
 
 static void
 cabin_device_watch_init (CabinDeviceWatch *self)
 {
   self->connected = g_ptr_array_new_with_free_func (g_object_unref);
+  self->links = g_hash_table_new_full (NULL, NULL, g_object_unref, g_free);
 }
 
 /**
  * cabin_device_watch_new:
  * @client: bluetoothd's objects, not started yet
+ * @profiles: our profiles, which show a link better than anything
  * @phones: the phones that were let in, whose names and connected states are kept true
  *
  * Returns: (transfer full): a watch
  */
 CabinDeviceWatch *
 cabin_device_watch_new (CabinBluezClient *client,
+                        CabinProfileSet  *profiles,
                         CabinPhoneList   *phones)
 {
   CabinDeviceWatch *self = g_object_new (CABIN_TYPE_DEVICE_WATCH, NULL);
 
   self->client = g_object_ref (client);
+  self->profiles = g_object_ref (profiles);
   self->phones = g_object_ref (phones);
+  g_signal_connect_object (profiles, "connected", G_CALLBACK (on_profile), self, 0);
+  g_signal_connect_object (profiles, "disconnected", G_CALLBACK (on_profile), self, 0);
   g_signal_connect_object (client, "device-added", G_CALLBACK (on_device_added), self, 0);
   g_signal_connect_object (client, "device-removed", G_CALLBACK (on_device_removed), self, 0);
 
@@ -244,6 +350,85 @@ cabin_device_watch_set_adapter (CabinDeviceWatch *self,
 }
 
 /**
+ * cabin_device_watch_miss_unknown:
+ *
+ * A phone of which the adapter knows nothing has no bond with it. To be called when the adapter's devices are known.
+ */
+void
+cabin_device_watch_miss_unknown (CabinDeviceWatch *self)
+{
+  GListModel *phones = cabin_phone_list_get_model (self->phones);
+  guint n = g_list_model_get_n_items (phones);
+
+  for (guint i = 0; i < n && self->adapter != NULL; i++)
+    {
+      g_autoptr(CabinPhone) phone = g_list_model_get_item (phones, i);
+
+      if (cabin_device_watch_find (self, cabin_phone_get_address (phone)) == NULL)
+        cabin_phone_set_bonded (phone, FALSE);
+    }
+}
+
+/**
+ * cabin_device_watch_find:
+ * @address: of a device
+ *
+ * Returns: (transfer none) (nullable): the device, if the adapter knows it
+ */
+CabinBluezDevice *
+cabin_device_watch_find (CabinDeviceWatch *self,
+                         const char       *address)
+{
+  g_autofree char *element = g_strdelimit (g_ascii_strup (address, -1), ":", '_');
+  g_autofree char *path = g_strconcat (self->adapter != NULL ? self->adapter : "", "/dev_", element, NULL);
+
+  return cabin_bluez_client_get_device (self->client, path);
+}
+
+/**
+ * cabin_device_watch_note_service:
+ *
+ * bluetoothd connected a profile of the device that another program serves. That holds until its link ends.
+ */
+void
+cabin_device_watch_note_service (CabinDeviceWatch *self,
+                                 CabinBluezDevice *device)
+{
+  Link *link = g_hash_table_lookup (self->links, device);
+
+  if (link == NULL)
+    return;
+
+  link->service = TRUE;
+  look_at (self, device);
+}
+
+/**
+ * cabin_device_watch_look_at:
+ *
+ * To be called when a device became a phone that we know.
+ */
+void
+cabin_device_watch_look_at (CabinDeviceWatch *self,
+                            CabinBluezDevice *device)
+{
+  look_at (self, device);
+}
+
+/**
+ * cabin_device_watch_is_connected:
+ * @address: of a device
+ *
+ * Returns: whether there is evidence of a BR/EDR link to it
+ */
+gboolean
+cabin_device_watch_is_connected (CabinDeviceWatch *self,
+                                 const char       *address)
+{
+  return g_ptr_array_find (self->connected, cabin_device_watch_find (self, address), NULL);
+}
+
+/**
  * cabin_device_watch_get_name:
  *
  * Returns: (transfer none) (nullable): the name of the device that connected last and still is; %NULL if none is
@@ -264,13 +449,12 @@ cabin_device_watch_name_of (CabinDeviceWatch *self,
                             CabinBluezDevice *device)
 {
   const char *name = cabin_bluez_device_get_name (device);
-  const char *address = cabin_bluez_device_get_address (device);
-  CabinPhone *phone = address != NULL ? cabin_phone_list_find (self->phones, address) : NULL;
+  CabinPhone *phone = find_phone (self, device);
 
   if (*name != '\0')
     return g_strdup (name);
   if (phone != NULL && *cabin_phone_get_name (phone) != '\0')
     return g_strdup (cabin_phone_get_name (phone));
 
-  return cabin_address_redact (address);
+  return cabin_address_redact (cabin_bluez_device_get_address (device));
 }

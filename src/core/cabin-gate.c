@@ -63,14 +63,14 @@ on_pairing_requested (CabinBluezAgent     *agent,
 
   if (!get_knock (self, request, &knock))
     {
-      cabin_pairing_begin (self->pairing, request, device);
+      name = cabin_device_watch_name_of (self->watch, device);
+      cabin_pairing_begin (self->pairing, request, device, name);
       return;
     }
 
   cabin_pairing_request_reject (request);
-  name = cabin_device_watch_name_of (self->watch, device);
   g_message ("A device asks to pair and is refused (%d)", (int) knock);
-  g_signal_emit (self, signals[KNOCK], 0, knock, name);
+  g_signal_emit (self, signals[KNOCK], 0, knock, device);
 }
 
 static gboolean
@@ -119,7 +119,7 @@ cabin_gate_class_init (CabinGateClass *klass)
   object_class->dispose = cabin_gate_dispose;
 
   signals[KNOCK] = g_signal_new ("knock", G_TYPE_FROM_CLASS (klass), G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL,
-                                 G_TYPE_NONE, 2, G_TYPE_INT, G_TYPE_STRING);
+                                 G_TYPE_NONE, 2, G_TYPE_INT, CABIN_TYPE_BLUEZ_DEVICE);
 }
 
 static void

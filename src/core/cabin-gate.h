@@ -15,7 +15,7 @@ G_BEGIN_DECLS
  *
  * Who comes in: which questions of the agent the driver is asked, and which are answered with no at once.
  *
- * Signal: `knock` (int #CabinKnock, string name), for a device that was refused without a question.
+ * Signal: `knock` (int #CabinKnock, #CabinBluezDevice), for a device that was refused without a question.
  */
 G_DECLARE_FINAL_TYPE (CabinGate, cabin_gate, CABIN, GATE, GObject)
 

@@ -16,6 +16,8 @@ struct _CabinPairing
   CabinPairingPhase phase;
   CabinPairingRequest *request;
   CabinBluezDevice *device;
+  char *name;
+  char *suffix;
   char *passkey;
   gint64 deadline_us;
   guint timeout;
@@ -69,6 +71,8 @@ finish (CabinPairing       *self,
   cabin_pairing_request_cancel (request);
   g_clear_handle_id (&self->timeout, g_source_remove);
   g_signal_handlers_disconnect_by_data (device, self);
+  g_clear_pointer (&self->name, g_free);
+  g_clear_pointer (&self->suffix, g_free);
   g_clear_pointer (&self->passkey, g_free);
   self->deadline_us = 0;
   self->phase = CABIN_PAIRING_NONE;
@@ -224,6 +228,7 @@ cabin_pairing_new (guint prompt_timeout_ms,
  * cabin_pairing_begin:
  * @request: a question that the driver is to answer
  * @device: who asks
+ * @name: what to call it
  *
  * Puts a question. It is answered with no when the driver does not answer in time.
  *
@@ -232,7 +237,8 @@ cabin_pairing_new (guint prompt_timeout_ms,
 gboolean
 cabin_pairing_begin (CabinPairing        *self,
                      CabinPairingRequest *request,
-                     CabinBluezDevice    *device)
+                     CabinBluezDevice    *device,
+                     const char          *name)
 {
   g_return_val_if_fail (CABIN_IS_PAIRING (self), FALSE);
 
@@ -241,6 +247,8 @@ cabin_pairing_begin (CabinPairing        *self,
 
   self->request = g_object_ref (request);
   self->device = g_object_ref (device);
+  self->name = g_strdup (name);
+  self->suffix = cabin_address_suffix (cabin_bluez_device_get_address (device));
   self->was_bonded = cabin_bluez_device_get_bonded (device);
   if (cabin_pairing_request_get_kind (request) == CABIN_PAIRING_CONFIRMATION)
     self->passkey = g_strdup_printf ("%06u", cabin_pairing_request_get_passkey (request));
@@ -391,14 +399,25 @@ cabin_pairing_get_id (CabinPairing *self)
 }
 
 /**
- * cabin_pairing_get_device:
+ * cabin_pairing_get_name:
  *
- * Returns: (transfer none) (nullable): who asks
+ * Returns: (transfer none) (nullable): what to call who asks
  */
-CabinBluezDevice *
-cabin_pairing_get_device (CabinPairing *self)
+const char *
+cabin_pairing_get_name (CabinPairing *self)
 {
-  return self->device;
+  return self->name;
+}
+
+/**
+ * cabin_pairing_get_suffix:
+ *
+ * Returns: (transfer none) (nullable): the last four hex digits of the address of who asks
+ */
+const char *
+cabin_pairing_get_suffix (CabinPairing *self)
+{
+  return self->suffix;
 }
 
 /**

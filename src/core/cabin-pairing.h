@@ -2,7 +2,7 @@
 
 #pragma once
 
-#include "cabin-bluetooth-manager.h"
+#include "cabin-bluetooth-types.h"
 #include "cabin-bluez-device.h"
 #include "cabin-pairing-request.h"
 
@@ -26,7 +26,8 @@ CabinPairing      *cabin_pairing_new          (guint prompt_timeout_ms,
                                                guint bond_timeout_ms);
 gboolean           cabin_pairing_begin        (CabinPairing        *self,
                                                CabinPairingRequest *request,
-                                               CabinBluezDevice    *device);
+                                               CabinBluezDevice    *device,
+                                               const char          *name);
 gboolean           cabin_pairing_confirm      (CabinPairing *self,
                                                guint         id);
 gboolean           cabin_pairing_reject       (CabinPairing *self,
@@ -40,7 +41,8 @@ void               cabin_pairing_lost         (CabinPairing        *self);
 
 CabinPairingPhase  cabin_pairing_get_phase    (CabinPairing        *self);
 guint              cabin_pairing_get_id       (CabinPairing        *self);
-CabinBluezDevice  *cabin_pairing_get_device   (CabinPairing        *self);
+const char        *cabin_pairing_get_name     (CabinPairing        *self);
+const char        *cabin_pairing_get_suffix   (CabinPairing        *self);
 const char        *cabin_pairing_get_passkey  (CabinPairing        *self);
 gint64             cabin_pairing_get_deadline (CabinPairing        *self);
 

@@ -52,6 +52,7 @@ load (CabinPhoneList *self)
       g_autofree char *upper = NULL;
       g_autofree char *clean = NULL;
       const char *address, *name = "";
+      gboolean auto_connect = TRUE;
 
       if (!g_variant_lookup (dict, CABIN_PHONE_ADDRESS, "&s", &address) || !cabin_address_is_valid (address))
         {
@@ -60,12 +61,14 @@ load (CabinPhoneList *self)
         }
 
       g_variant_lookup (dict, CABIN_PHONE_NAME, "&s", &name);
+      g_variant_lookup (dict, CABIN_PHONE_AUTO_CONNECT, "b", &auto_connect);
       upper = g_ascii_strup (address, -1);
       if (cabin_phone_list_find (self, upper) != NULL)
         continue;
 
       clean = cabin_text_sanitise (name, -1);
       phone = cabin_phone_new (upper, clean);
+      cabin_phone_set_auto_connect (phone, auto_connect);
       g_list_store_append (self->phones, phone);
     }
 }
@@ -87,6 +90,8 @@ save (CabinPhoneList *self)
       g_variant_builder_add (&builder, "{sv}", CABIN_PHONE_ADDRESS,
                              g_variant_new_string (cabin_phone_get_address (phone)));
       g_variant_builder_add (&builder, "{sv}", CABIN_PHONE_NAME, g_variant_new_string (cabin_phone_get_name (phone)));
+      g_variant_builder_add (&builder, "{sv}", CABIN_PHONE_AUTO_CONNECT,
+                             g_variant_new_boolean (cabin_phone_get_auto_connect (phone)));
       g_variant_builder_close (&builder);
     }
 
@@ -96,14 +101,31 @@ save (CabinPhoneList *self)
   g_settings_apply (self->settings);
 }
 
+/* Who is in the list is written when he changes. */
+static void
+watch (CabinPhoneList *self,
+       CabinPhone     *phone)
+{
+  g_signal_connect_object (phone, "notify::name", G_CALLBACK (save), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (phone, "notify::auto-connect", G_CALLBACK (save), self, G_CONNECT_SWAPPED);
+}
+
 static void
 cabin_phone_list_constructed (GObject *object)
 {
   CabinPhoneList *self = CABIN_PHONE_LIST (object);
+  guint n;
 
   G_OBJECT_CLASS (cabin_phone_list_parent_class)->constructed (object);
 
   load (self);
+  n = g_list_model_get_n_items (G_LIST_MODEL (self->phones));
+  for (guint i = 0; i < n; i++)
+    {
+      g_autoptr(CabinPhone) phone = g_list_model_get_item (G_LIST_MODEL (self->phones), i);
+
+      watch (self, phone);
+    }
 }
 
 static void
@@ -211,7 +233,7 @@ cabin_phone_list_find (CabinPhoneList *self,
 /**
  * cabin_phone_list_remember:
  * @address: of a phone that is bonded now
- * @name: its sanitised name, may be empty
+ * @name: its sanitised name; an empty one changes nothing
  *
  * Puts the phone at the head of the list and writes the list.
  *
@@ -224,7 +246,6 @@ cabin_phone_list_remember (CabinPhoneList *self,
 {
   g_autoptr(CabinPhone) phone = NULL;
   CabinPhone *known;
-  guint position;
 
   g_return_val_if_fail (CABIN_IS_PHONE_LIST (self), NULL);
   g_return_val_if_fail (cabin_address_is_valid (address), NULL);
@@ -232,17 +253,13 @@ cabin_phone_list_remember (CabinPhoneList *self,
   known = cabin_phone_list_find (self, address);
   if (known != NULL)
     {
-      phone = g_object_ref (known);
-      if (*name != '\0')
-        cabin_phone_set_name (phone, name);
-      g_list_store_find (self->phones, known, &position);
-      g_list_store_remove (self->phones, position);
-    }
-  else
-    {
-      phone = cabin_phone_new (address, name);
+      cabin_phone_list_rename (self, address, name);
+      cabin_phone_list_move (self, known, 0);
+      return known;
     }
 
+  phone = cabin_phone_new (address, name);
+  watch (self, phone);
   g_list_store_insert (self->phones, 0, phone);
   save (self);
 
@@ -262,9 +279,64 @@ cabin_phone_list_rename (CabinPhoneList *self,
 {
   CabinPhone *phone = cabin_phone_list_find (self, address);
 
-  if (phone == NULL || *name == '\0' || g_str_equal (cabin_phone_get_name (phone), name))
+  if (phone != NULL && *name != '\0')
+    cabin_phone_set_name (phone, name);
+}
+
+/**
+ * cabin_phone_list_move:
+ * @position: its new place; one behind the end is the end
+ *
+ * Moves a phone, in one change of the model, and writes the list.
+ */
+void
+cabin_phone_list_move (CabinPhoneList *self,
+                       CabinPhone     *phone,
+                       guint           position)
+{
+  guint n = g_list_model_get_n_items (G_LIST_MODEL (self->phones));
+  g_autoptr(GPtrArray) order = g_ptr_array_new_with_free_func (g_object_unref);
+  guint from, first, last;
+
+  g_return_if_fail (CABIN_IS_PHONE_LIST (self));
+
+  if (!g_list_store_find (self->phones, phone, &from))
     return;
 
-  cabin_phone_set_name (phone, name);
+  position = MIN (position, n - 1);
+  if (position == from)
+    return;
+
+  first = MIN (from, position);
+  last = MAX (from, position);
+  for (guint i = first; i <= last; i++)
+    {
+      if (i != from)
+        g_ptr_array_add (order, g_list_model_get_item (G_LIST_MODEL (self->phones), i));
+    }
+  g_ptr_array_insert (order, (int) (position - first), g_object_ref (phone));
+
+  g_list_store_splice (self->phones, first, order->len, order->pdata, order->len);
+  save (self);
+}
+
+/**
+ * cabin_phone_list_forget:
+ *
+ * Takes a phone from the list and writes the list, which has nothing of it any more.
+ */
+void
+cabin_phone_list_forget (CabinPhoneList *self,
+                         CabinPhone     *phone)
+{
+  guint position;
+
+  g_return_if_fail (CABIN_IS_PHONE_LIST (self));
+
+  if (!g_list_store_find (self->phones, phone, &position))
+    return;
+
+  g_signal_handlers_disconnect_by_data (phone, self);
+  g_list_store_remove (self->phones, position);
   save (self);
 }

@@ -13,6 +13,7 @@ struct _CabinPhone
   CabinEvidence evidence;
   gboolean connecting;
   gboolean forgot_us;
+  gboolean left_alone;
 };
 
 G_DEFINE_FINAL_TYPE (CabinPhone, cabin_phone, G_TYPE_OBJECT)
@@ -27,6 +28,7 @@ enum {
   PROP_CONNECTED,
   PROP_CONNECTING,
   PROP_FORGOT_US,
+  PROP_LEFT_ALONE,
   N_PROPS
 };
 
@@ -87,6 +89,10 @@ cabin_phone_get_property (GObject    *object,
       g_value_set_boolean (value, self->forgot_us);
       break;
 
+    case PROP_LEFT_ALONE:
+      g_value_set_boolean (value, self->left_alone);
+      break;
+
     default:
       G_OBJECT_WARN_INVALID_PROPERTY_ID (object, prop_id, pspec);
     }
@@ -136,12 +142,13 @@ cabin_phone_class_init (CabinPhoneClass *klass)
   properties[PROP_NAME] = g_param_spec_string ("name", NULL, NULL, "", flags);
   properties[PROP_AUTO_CONNECT] =
     g_param_spec_boolean ("auto-connect", NULL, NULL, TRUE, flags | G_PARAM_WRITABLE);
-  properties[PROP_BONDED] = g_param_spec_boolean ("bonded", NULL, NULL, FALSE, flags);
+  properties[PROP_BONDED] = g_param_spec_boolean ("bonded", NULL, NULL, TRUE, flags);
   properties[PROP_EVIDENCE] =
     g_param_spec_int ("evidence", NULL, NULL, CABIN_EVIDENCE_NONE, CABIN_EVIDENCE_BEARER, CABIN_EVIDENCE_NONE, flags);
   properties[PROP_CONNECTED] = g_param_spec_boolean ("connected", NULL, NULL, FALSE, flags);
   properties[PROP_CONNECTING] = g_param_spec_boolean ("connecting", NULL, NULL, FALSE, flags);
   properties[PROP_FORGOT_US] = g_param_spec_boolean ("forgot-us", NULL, NULL, FALSE, flags);
+  properties[PROP_LEFT_ALONE] = g_param_spec_boolean ("left-alone", NULL, NULL, FALSE, flags);
 
   g_object_class_install_properties (object_class, N_PROPS, properties);
 }
@@ -150,6 +157,27 @@ static void
 cabin_phone_init (CabinPhone *self)
 {
   self->auto_connect = TRUE;
+  /* Until bluetoothd says otherwise: who was let in has a bond. */
+  self->bonded = TRUE;
+}
+
+/**
+ * cabin_evidence_to_string:
+ *
+ * Returns: a word for a log
+ */
+const char *
+cabin_evidence_to_string (CabinEvidence evidence)
+{
+  static const char *const words[] = {
+    [CABIN_EVIDENCE_NONE] = "none",
+    [CABIN_EVIDENCE_PROFILE] = "profile",
+    [CABIN_EVIDENCE_SERVICE] = "service",
+    [CABIN_EVIDENCE_MEDIA] = "media",
+    [CABIN_EVIDENCE_BEARER] = "bearer",
+  };
+
+  return words[evidence];
 }
 
 /**
@@ -272,4 +300,17 @@ cabin_phone_set_forgot_us (CabinPhone *self,
                            gboolean    forgot_us)
 {
   set_boolean (self, &self->forgot_us, forgot_us, PROP_FORGOT_US);
+}
+
+gboolean
+cabin_phone_get_left_alone (CabinPhone *self)
+{
+  return self->left_alone;
+}
+
+void
+cabin_phone_set_left_alone (CabinPhone *self,
+                            gboolean    left_alone)
+{
+  set_boolean (self, &self->left_alone, left_alone, PROP_LEFT_ALONE);
 }

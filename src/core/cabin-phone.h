@@ -24,6 +24,8 @@ typedef enum {
   CABIN_EVIDENCE_BEARER,
 } CabinEvidence;
 
+const char *cabin_evidence_to_string (CabinEvidence evidence);
+
 #define CABIN_TYPE_PHONE (cabin_phone_get_type ())
 
 /**
@@ -34,7 +36,8 @@ typedef enum {
  * Properties, all with notify: `address` (string, "AA:BB:CC:DD:EE:FF"), `name` (string, sanitised), `auto-connect`
  * (boolean, read-write: whether it is tried without a tap; kept), `bonded` (boolean: whether bluetoothd has its keys; not
  * if the bond was lost or removed elsewhere), `evidence` (int, #CabinEvidence), `connected` (boolean: there is evidence),
- * `connecting` (boolean: an attempt is in flight), `forgot-us` (boolean: it has lost its key for this car).
+ * `connecting` (boolean: an attempt is in flight), `forgot-us` (boolean: it has lost its key for this car), `left-alone`
+ * (boolean: the driver disconnected it in this drive).
  */
 G_DECLARE_FINAL_TYPE (CabinPhone, cabin_phone, CABIN, PHONE, GObject)
 
@@ -60,5 +63,8 @@ void           cabin_phone_set_connecting   (CabinPhone    *self,
 gboolean       cabin_phone_get_forgot_us    (CabinPhone    *self);
 void           cabin_phone_set_forgot_us    (CabinPhone    *self,
                                              gboolean       forgot_us);
+gboolean       cabin_phone_get_left_alone   (CabinPhone    *self);
+void           cabin_phone_set_left_alone   (CabinPhone    *self,
+                                             gboolean       left_alone);
 
 G_END_DECLS

@@ -35,6 +35,19 @@ compare (gconstpointer a,
   return order != 0 ? order : g_strcmp0 (cabin_problem_get_subject (left), cabin_problem_get_subject (right));
 }
 
+static void
+on_not_saved (CabinSettings *settings,
+              GParamSpec    *pspec,
+              GListStore    *list)
+{
+  const char *not_saved = cabin_settings_get_not_saved (settings);
+
+  if (not_saved != NULL)
+    cabin_problem_list_put (list, CABIN_PROBLEM_SETTINGS_NOT_SAVED, NULL, not_saved);
+  else
+    cabin_problem_list_drop (list, CABIN_PROBLEM_SETTINGS_NOT_SAVED, NULL);
+}
+
 /**
  * cabin_problem_list_put:
  * @list: problems, most urgent first
@@ -96,4 +109,21 @@ cabin_problem_list_drop (GListStore       *list,
 
   g_message ("Over: %s %s", cabin_problem_kind_to_string (kind), subject ? subject : "");
   g_list_store_remove (list, position);
+}
+
+/**
+ * cabin_problem_list_watch_settings:
+ *
+ * Says what is wrong with the settings, now and as long as both live.
+ */
+void
+cabin_problem_list_watch_settings (GListStore    *list,
+                                   CabinSettings *settings)
+{
+  const char *damaged = cabin_settings_get_damaged (settings);
+
+  if (damaged != NULL)
+    cabin_problem_list_put (list, CABIN_PROBLEM_SETTINGS_DAMAGED, NULL, damaged);
+  g_signal_connect_object (settings, "notify::not-saved", G_CALLBACK (on_not_saved), list, 0);
+  on_not_saved (settings, NULL, list);
 }

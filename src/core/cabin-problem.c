@@ -95,6 +95,7 @@ cabin_problem_kind_to_string (CabinProblemKind kind)
   static const char *const names[] = {
     [CABIN_PROBLEM_NO_BUS] = "no-bus",
     [CABIN_PROBLEM_NO_BLUEZ] = "no-bluez",
+    [CABIN_PROBLEM_NOT_ANSWERING] = "not-answering",
     [CABIN_PROBLEM_DENIED] = "denied",
     [CABIN_PROBLEM_NO_ADAPTER] = "no-adapter",
     [CABIN_PROBLEM_ADAPTER_MISSING] = "adapter-missing",

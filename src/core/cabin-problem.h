@@ -10,6 +10,7 @@ G_BEGIN_DECLS
  * CabinProblemKind:
  * @CABIN_PROBLEM_NO_BUS: the system message bus cannot be reached
  * @CABIN_PROBLEM_NO_BLUEZ: nobody owns org.bluez
+ * @CABIN_PROBLEM_NOT_ANSWERING: bluetoothd is there and does not answer
  * @CABIN_PROBLEM_DENIED: the bus refuses us; the detail is the D-Bus rule that is missing
  * @CABIN_PROBLEM_NO_ADAPTER: bluetoothd knows no adapter
  * @CABIN_PROBLEM_ADAPTER_MISSING: the adapter of the settings is not there; the detail is what the settings name
@@ -29,6 +30,7 @@ G_BEGIN_DECLS
 typedef enum {
   CABIN_PROBLEM_NO_BUS,
   CABIN_PROBLEM_NO_BLUEZ,
+  CABIN_PROBLEM_NOT_ANSWERING,
   CABIN_PROBLEM_DENIED,
   CABIN_PROBLEM_NO_ADAPTER,
   CABIN_PROBLEM_ADAPTER_MISSING,

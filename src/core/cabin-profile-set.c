@@ -464,6 +464,8 @@ cabin_profile_set_unregister_async (CabinProfileSet     *self,
   guint pending = 0;
 
   g_task_set_source_tag (task, cabin_profile_set_unregister_async);
+  if (self->peer != NULL)
+    stop_waiting (self);
 
   for (guint i = 0; i < self->profiles->len; i++)
     {

@@ -13,7 +13,7 @@ G_BEGIN_DECLS
  * @automatic: whether it may be tried without being asked for
  * @left_alone: the driver disconnected it in this drive
  * @forgot_us: it has lost our key
- * @tried: it had its attempt in this round
+ * @tried_in: the last round in which it had its attempt, 0 for none since the schedule began
  * @auth_failures: how many authentications failed in a row
  *
  * What #CabinReconnectPolicy knows of one phone of the list.
@@ -24,7 +24,7 @@ typedef struct {
   gboolean automatic;
   gboolean left_alone;
   gboolean forgot_us;
-  gboolean tried;
+  guint tried_in;
   guint auth_failures;
 } CabinReconnectEntry;
 

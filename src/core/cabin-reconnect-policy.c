@@ -10,8 +10,8 @@
 /*
  * An event changes the facts; what to do follows from the facts alone, in decide().
  *
- * next_us is the earliest begin of the next attempt: 0 from the begin of an attempt to its end, unless a schedule begins
- * meanwhile.
+ * next_us is the earliest begin of the next attempt: 0 from the begin of an attempt to its end, unless a schedule
+ * begins meanwhile.
  */
 struct _CabinReconnectPolicy
 {
@@ -31,7 +31,8 @@ struct _CabinReconnectPolicy
   char *attempt;
   gboolean cancelled;
 
-  guint n_rounds;
+  guint round;
+  guint n_counted;
   gint64 next_us;
 
   CabinReconnectState state;
@@ -68,51 +69,32 @@ may_try (CabinReconnectPolicy      *self,
   return cabin_reconnect_entry_welcome (phone);
 }
 
+/* Whoever had no turn in the round before, since that ended early, is the first of this one. */
 static CabinReconnectEntry *
-find_untried (CabinReconnectPolicy *self)
+find_next (CabinReconnectPolicy *self)
 {
+  CabinReconnectEntry *next = NULL;
+
   for (guint i = 0; i < self->phones->len; i++)
     {
       CabinReconnectEntry *phone = self->phones->pdata[i];
 
-      if (may_try (self, phone) && !phone->tried)
-        return phone;
+      if (may_try (self, phone) && (next == NULL || phone->tried_in < next->tried_in))
+        next = phone;
     }
 
-  return NULL;
-}
-
-/* Where everybody left in the round may not be tried any more, the round is over and the next one begins. */
-static CabinReconnectEntry *
-find_next (CabinReconnectPolicy *self)
-{
-  CabinReconnectEntry *untried = find_untried (self);
-
-  if (untried != NULL)
-    return untried;
-
-  for (guint i = 0; i < self->phones->len; i++)
-    {
-      if (may_try (self, self->phones->pdata[i]))
-        return self->phones->pdata[i];
-    }
-
-  return NULL;
-}
-
-static void
-begin_round (CabinReconnectPolicy *self)
-{
-  for (guint i = 0; i < self->phones->len; i++)
-    ((CabinReconnectEntry *) self->phones->pdata[i])->tried = FALSE;
+  return next;
 }
 
 static void
 begin_schedule (CabinReconnectPolicy *self,
                 gint64                first_us)
 {
-  begin_round (self);
-  self->n_rounds = 0;
+  for (guint i = 0; i < self->phones->len; i++)
+    ((CabinReconnectEntry *) self->phones->pdata[i])->tried_in = 0;
+
+  self->round = 1;
+  self->n_counted = 0;
   self->next_us = first_us;
 }
 
@@ -171,31 +153,31 @@ on_disconnected (CabinReconnectPolicy      *self,
     begin_schedule (self, cabin_reconnect_schedule_again (self->schedule, event->reason, now_us));
 }
 
-/* The phone was tried in this round. What comes next, and when? */
+/* An attempt is over. What comes next, and when? */
 static void
 go_on (CabinReconnectPolicy *self,
        gboolean              counts,
        gint64                now_us)
 {
-  guint n_rounds = self->n_rounds;
+  const CabinReconnectEntry *next = find_next (self);
+  guint n_counted = self->n_counted;
   gboolean anew = self->next_us != 0;
+  gboolean later = self->next_us > now_us;
 
-  if (find_untried (self) != NULL && (counts || anew))
+  if (next != NULL && next->tried_in < self->round && (counts || anew) && !later)
     {
-      self->next_us = MAX (self->next_us, now_us);
+      self->next_us = now_us;
       return;
     }
 
-  if (find_untried (self) == NULL)
-    begin_round (self);
+  /* A round that does not count is waited for as it was before. */
+  if (counts && !later)
+    self->n_counted++;
+  else if (n_counted > 0)
+    n_counted--;
 
-  /* An attempt that does not count is waited for as it was before. */
-  if (counts)
-    self->n_rounds++;
-  else if (n_rounds > 0)
-    n_rounds--;
-
-  self->next_us = MAX (self->next_us, cabin_reconnect_schedule_after (self->schedule, n_rounds, now_us));
+  self->round++;
+  self->next_us = MAX (self->next_us, cabin_reconnect_schedule_after (self->schedule, n_counted, now_us));
 }
 
 static void
@@ -221,7 +203,8 @@ on_finished (CabinReconnectPolicy      *self,
   if (phone != NULL)
     {
       cabin_reconnect_entry_note (phone, event->result, counts);
-      phone->tried = !self->cancelled;
+      if (!self->cancelled)
+        phone->tried_in = self->round;
     }
   go_on (self, counts, now_us);
 }
@@ -265,6 +248,17 @@ on_user_disconnect (CabinReconnectPolicy      *self,
     g_clear_pointer (&self->choice, g_free);
 }
 
+static gboolean
+changes (gboolean *fact,
+         gboolean  value)
+{
+  gboolean differs = *fact != value;
+
+  *fact = value;
+
+  return differs;
+}
+
 /* An event that says what is known already changes nothing. */
 static void
 take_note (CabinReconnectPolicy      *self,
@@ -274,9 +268,8 @@ take_note (CabinReconnectPolicy      *self,
   switch (event->kind)
     {
     case CABIN_RECONNECT_EVENT_START:
-      if (!self->started)
+      if (changes (&self->started, TRUE))
         begin_drive (self, now_us);
-      self->started = TRUE;
       break;
 
     case CABIN_RECONNECT_EVENT_SHUTDOWN:
@@ -285,9 +278,8 @@ take_note (CabinReconnectPolicy      *self,
       break;
 
     case CABIN_RECONNECT_EVENT_ADAPTER_UP:
-      if (!self->adapter_up)
+      if (changes (&self->adapter_up, TRUE))
         begin_schedule (self, now_us);
-      self->adapter_up = TRUE;
       break;
 
     case CABIN_RECONNECT_EVENT_ADAPTER_DOWN:
@@ -301,9 +293,8 @@ take_note (CabinReconnectPolicy      *self,
       break;
 
     case CABIN_RECONNECT_EVENT_RESUME:
-      if (self->asleep)
+      if (changes (&self->asleep, FALSE))
         begin_drive (self, now_us);
-      self->asleep = FALSE;
       break;
 
     case CABIN_RECONNECT_EVENT_WINDOW_OPENED:
@@ -311,9 +302,8 @@ take_note (CabinReconnectPolicy      *self,
       break;
 
     case CABIN_RECONNECT_EVENT_WINDOW_CLOSED:
-      if (self->window_open)
+      if (changes (&self->window_open, FALSE))
         begin_schedule (self, now_us);
-      self->window_open = FALSE;
       break;
 
     case CABIN_RECONNECT_EVENT_PHONES:
@@ -571,7 +561,7 @@ cabin_reconnect_policy_get_round (CabinReconnectPolicy *self)
   if (self->state != CABIN_RECONNECT_WAITING && self->state != CABIN_RECONNECT_TRYING)
     return 0;
 
-  return self->n_rounds + 1;
+  return self->n_counted + 1;
 }
 
 /**
@@ -600,6 +590,20 @@ const char *
 cabin_reconnect_policy_get_choice (CabinReconnectPolicy *self)
 {
   return self->choice;
+}
+
+/**
+ * cabin_reconnect_policy_is_left_alone:
+ *
+ * Returns: whether the driver disconnected this phone in this drive
+ */
+gboolean
+cabin_reconnect_policy_is_left_alone (CabinReconnectPolicy *self,
+                                      const char           *address)
+{
+  CabinReconnectEntry *phone = cabin_reconnect_phones_find (self->phones, address);
+
+  return phone != NULL && phone->left_alone;
 }
 
 /**

@@ -138,14 +138,14 @@ typedef struct {
  *   not bonded, that forgot us, that the driver disconnected in this drive, or whose `automatic` is off; the last three
  *   end with a tap on the phone.
  * - The first attempt of a schedule is due at once, each further one a gap after the end of the one before, ± 10 %.
- *   After the last stage one attempt every `tail_s`, 0 for none. A link that is lost is waited for one gap; a phone that
- *   said good-bye for one of the second stage.
+ *   After the last stage one attempt every `tail_s`, 0 for none. A link that is lost is waited for one gap; a phone
+ *   that said good-bye for one of the second stage.
  * - A round is one attempt to each phone that may be tried, in the order of the list, without a gap between them; gaps
  *   are between rounds.
  * - A schedule begins anew with start, adapter, resume, a closed window, a lost link, and a phone that is new, bonded
  *   anew or switched to automatic.
- * - Busy, gone and cancelled attempts are no failures: they do not count in the schedule, and a gap follows before the
- *   others of the round have their turn.
+ * - Busy, gone and cancelled attempts are no failures: they end the round, which does not count in the schedule; whoever
+ *   had no turn in it is the first of the next one.
  * - A proven lost key, or the second authentication failure of a phone in a row, makes it one that forgot us. A success
  *   (`CONNECTED`), a new bond (`PHONES` says unbonded and then bonded) or a tap ends that.
  * - The driver's choice is tried before all others and whatever its switches say, until it fails once, which begins the
@@ -170,6 +170,8 @@ guint                 cabin_reconnect_policy_get_round       (CabinReconnectPoli
 const char           *cabin_reconnect_policy_get_candidate   (CabinReconnectPolicy       *self);
 const char           *cabin_reconnect_policy_get_choice      (CabinReconnectPolicy       *self);
 gboolean              cabin_reconnect_policy_has_forgotten   (CabinReconnectPolicy       *self,
+                                                              const char                 *address);
+gboolean              cabin_reconnect_policy_is_left_alone   (CabinReconnectPolicy       *self,
                                                               const char                 *address);
 const char           *cabin_reconnect_state_to_string        (CabinReconnectState         state);
 

@@ -2,8 +2,8 @@
 
 #pragma once
 
-#include "cabin-phone.h"
-#include "cabin-reconnect-policy.h"
+#include "cabin-phone-remover.h"
+#include "cabin-reconnect-runner.h"
 
 G_BEGIN_DECLS
 
@@ -29,6 +29,16 @@ G_BEGIN_DECLS
  * - `choice-failed` (#CabinPhone, int #CabinConnectResult): the phone that the driver tapped did not come
  */
 G_DECLARE_FINAL_TYPE (CabinReconnector, cabin_reconnector, CABIN, RECONNECTOR, GObject)
+
+CabinReconnector    *cabin_reconnector_new                 (GSettings        *settings,
+                                                            CabinStack       *stack,
+                                                            CabinDeviceWatch *watch,
+                                                            CabinPhoneList   *phones);
+void                 cabin_reconnector_start               (CabinReconnector *self,
+                                                            GDBusConnection  *connection);
+void                 cabin_reconnector_stop                (CabinReconnector *self);
+gboolean             cabin_reconnector_explains            (CabinReconnector *self,
+                                                            CabinBluezDevice *device);
 
 CabinReconnectState  cabin_reconnector_get_state           (CabinReconnector *self);
 CabinPhone          *cabin_reconnector_get_phone           (CabinReconnector *self);

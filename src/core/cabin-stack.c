@@ -284,6 +284,7 @@ on_agent_registered (GObject      *source,
   if (cabin_bluez_agent_register_finish (CABIN_BLUEZ_AGENT (source), result, &error))
     {
       cabin_problem_list_drop (self->problems, CABIN_PROBLEM_AGENT_FAILED, NULL);
+      cabin_problem_list_drop (self->problems, CABIN_PROBLEM_NOT_ANSWERING, NULL);
       cabin_problem_list_drop (self->problems, CABIN_PROBLEM_DENIED, NULL);
       self->agent_registered = TRUE;
       self->retry_ms = CABIN_RETRY_FIRST_MS;
@@ -297,10 +298,26 @@ on_agent_registered (GObject      *source,
     return;
 
   text = cabin_error_text (error);
-  if (cabin_error_classify (error) == CABIN_ERROR_DENIED)
-    cabin_problem_list_put_denied (self->problems);
-  else
-    cabin_problem_list_put (self->problems, CABIN_PROBLEM_AGENT_FAILED, NULL, text);
+  switch (cabin_error_classify (error))
+    {
+    case CABIN_ERROR_DENIED:
+      cabin_problem_list_put_denied (self->problems);
+      break;
+
+    case CABIN_ERROR_NO_ANSWER:
+      cabin_problem_list_put (self->problems, CABIN_PROBLEM_NOT_ANSWERING, NULL, NULL);
+      break;
+
+    case CABIN_ERROR_FAILED:
+    case CABIN_ERROR_BLOCKED:
+    case CABIN_ERROR_BUSY:
+    case CABIN_ERROR_IN_USE:
+    case CABIN_ERROR_GONE:
+    case CABIN_ERROR_REFUSED:
+    default:
+      cabin_problem_list_put (self->problems, CABIN_PROBLEM_AGENT_FAILED, NULL, text);
+      break;
+    }
   retry_later (self);
 }
 
@@ -316,6 +333,7 @@ on_appeared (CabinBluezClient *client,
              CabinStack       *self)
 {
   cabin_problem_list_drop (self->problems, CABIN_PROBLEM_NO_BLUEZ, NULL);
+  cabin_problem_list_drop (self->problems, CABIN_PROBLEM_NOT_ANSWERING, NULL);
   cabin_problem_list_drop (self->problems, CABIN_PROBLEM_DENIED, NULL);
   g_clear_handle_id (&self->retry, g_source_remove);
   self->retry_ms = CABIN_RETRY_FIRST_MS;
@@ -342,6 +360,7 @@ drop_bluez (CabinStack *self)
   cabin_problem_list_drop (self->problems, CABIN_PROBLEM_NO_ADAPTER, NULL);
   cabin_problem_list_drop (self->problems, CABIN_PROBLEM_ADAPTER_MISSING, NULL);
   cabin_problem_list_drop (self->problems, CABIN_PROBLEM_AGENT_FAILED, NULL);
+  cabin_problem_list_drop (self->problems, CABIN_PROBLEM_NOT_ANSWERING, NULL);
   cabin_problem_list_drop (self->problems, CABIN_PROBLEM_DENIED, NULL);
 }
 
@@ -363,7 +382,7 @@ on_failed (CabinBluezClient *client,
   if (cabin_error_classify (error) == CABIN_ERROR_DENIED)
     cabin_problem_list_put_denied (self->problems);
   else
-    cabin_problem_list_put (self->problems, CABIN_PROBLEM_NO_BLUEZ, NULL, NULL);
+    cabin_problem_list_put (self->problems, CABIN_PROBLEM_NOT_ANSWERING, NULL, NULL);
   retry_later (self);
 }
 
@@ -612,6 +631,20 @@ cabin_stack_shutdown_finish (CabinStack    *self,
   g_return_val_if_fail (g_task_is_valid (result, self), FALSE);
 
   return g_task_propagate_boolean (G_TASK (result), error);
+}
+
+/**
+ * cabin_stack_open_window:
+ *
+ * Opens the pairing window, anew if it is open, and sees to it that we are the ones who are asked.
+ */
+void
+cabin_stack_open_window (CabinStack *self)
+{
+  g_return_if_fail (CABIN_IS_STACK (self));
+
+  cabin_bluez_agent_make_default (self->agent);
+  cabin_adapter_keeper_open (self->keeper);
 }
 
 CabinManagerState

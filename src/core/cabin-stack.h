@@ -3,7 +3,7 @@
 #pragma once
 
 #include "cabin-adapter-keeper.h"
-#include "cabin-bluetooth-manager.h"
+#include "cabin-bluetooth-types.h"
 #include "cabin-bluez-agent.h"
 #include "cabin-bluez-client.h"
 #include "cabin-profile-set.h"
@@ -38,6 +38,7 @@ gboolean            cabin_stack_shutdown_finish (CabinStack    *self,
                                                  GAsyncResult  *result,
                                                  GError       **error);
 
+void                cabin_stack_open_window     (CabinStack           *self);
 CabinManagerState   cabin_stack_get_state       (CabinStack           *self);
 CabinBluezClient   *cabin_stack_get_client      (CabinStack           *self);
 CabinAdapterKeeper *cabin_stack_get_keeper      (CabinStack           *self);

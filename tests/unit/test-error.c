@@ -17,7 +17,7 @@ test_classes (void)
     { "org.bluez.Error.NotPermitted", CABIN_ERROR_IN_USE },
     { "org.bluez.Error.AlreadyExists", CABIN_ERROR_IN_USE },
     { "org.freedesktop.DBus.Error.ServiceUnknown", CABIN_ERROR_GONE },
-    { "org.freedesktop.DBus.Error.NoReply", CABIN_ERROR_GONE },
+    { "org.freedesktop.DBus.Error.NoReply", CABIN_ERROR_NO_ANSWER },
     { "org.freedesktop.DBus.Error.UnknownObject", CABIN_ERROR_GONE },
     { "org.bluez.Error.Failed", CABIN_ERROR_FAILED },
     { "com.example.Error.Whatever", CABIN_ERROR_FAILED },
