@@ -146,11 +146,11 @@ typedef struct {
  *   anew or switched to automatic.
  * - Busy, gone and cancelled attempts are no failures: they end the round, which does not count in the schedule; whoever
  *   had no turn in it is the first of the next one.
- * - A proven lost key, or the second authentication failure of a phone in a row, makes it one that forgot us. A success
- *   (`CONNECTED`), a new bond (`PHONES` says unbonded and then bonded) or a tap ends that.
- * - The driver's choice is tried before all others and whatever its switches say, until it fails once, which begins the
- *   schedule anew; a connected phone is told to leave first, and if it does not leave in CABIN_SWITCH_TIMEOUT_MS the
- *   choice is dropped. It waits while the adapter is down, the window open or the machine asleep.
+ * - A proven lost key, or the second authentication failure of a phone in a row, makes it one that forgot us. A
+ *   success (`CONNECTED`), a new bond (`PHONES` says unbonded and then bonded) or a tap ends that.
+ * - The driver's choice is tried before all others and whatever its switches say, until it fails once, which begins
+ *   the schedule anew; a connected phone is told to leave first, and if it does not leave in CABIN_SWITCH_TIMEOUT_MS
+ *   the choice is dropped. It waits while the adapter is down, the window open or the machine asleep.
  */
 typedef struct _CabinReconnectPolicy CabinReconnectPolicy;
 
