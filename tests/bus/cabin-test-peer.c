@@ -34,6 +34,11 @@ typedef struct {
   const char *event;
 } Expectation;
 
+typedef struct {
+  CabinTestPeer *peer;
+  char *member;
+} Begun;
+
 G_DEFINE_FINAL_TYPE (CabinTestPeer, cabin_test_peer, G_TYPE_OBJECT)
 
 static void
@@ -174,11 +179,50 @@ on_signal (GDBusConnection *connection,
 
       note_changes (self, changes);
     }
+  else if (g_str_equal (signal, "Disconnected") && g_str_equal (interface, CABIN_BLUEZ_DEVICE_INTERFACE))
+    {
+      const char *reason;
+
+      g_variant_get_child (parameters, 0, "&s", &reason);
+      g_ptr_array_add (self->diary, g_strconcat ("Disconnected:", reason, NULL));
+    }
   else if (g_str_equal (signal, "InterfacesAdded") || g_str_equal (signal, "InterfacesRemoved"))
     {
       g_variant_get_child (parameters, 0, "&o", &path);
       g_ptr_array_add (self->diary, g_strconcat (g_str_equal (signal, "InterfacesAdded") ? "+" : "-", path, NULL));
     }
+}
+
+/* Empty for success, else "error-name: text". */
+static char *
+describe_outcome (GVariant *reply,
+                  GError   *error)
+{
+  g_autofree char *name = NULL;
+
+  if (reply != NULL)
+    return g_strdup ("");
+
+  name = g_dbus_error_get_remote_error (error);
+  g_dbus_error_strip_remote_error (error);
+
+  return g_strdup_printf ("%s: %s", name, error->message);
+}
+
+static void
+on_outcome (GObject      *source,
+            GAsyncResult *result,
+            gpointer      user_data)
+{
+  Begun *begun = user_data;
+  g_autoptr(GError) error = NULL;
+  g_autoptr(GVariant) reply = g_dbus_connection_call_finish (G_DBUS_CONNECTION (source), result, &error);
+  g_autofree char *outcome = describe_outcome (reply, error);
+
+  g_ptr_array_add (begun->peer->diary, g_strdup_printf ("%s: %s", begun->member, outcome));
+  g_object_unref (begun->peer);
+  g_free (begun->member);
+  g_free (begun);
 }
 
 static gboolean
@@ -332,18 +376,32 @@ cabin_test_peer_call (CabinTestPeer *self,
                       GVariant      *parameters)
 {
   g_autofree char *interface = g_strndup (member, (gsize) (strrchr (member, '.') - member));
-  g_autofree char *name = NULL;
   g_autoptr(GError) error = NULL;
   g_autoptr(GVariant) reply = cabin_test_call (self->connection, CABIN_BLUEZ_NAME, path, interface,
                                                strrchr (member, '.') + 1, parameters, &error);
 
-  if (reply != NULL)
-    return g_strdup ("");
+  return describe_outcome (reply, error);
+}
 
-  name = g_dbus_error_get_remote_error (error);
-  g_dbus_error_strip_remote_error (error);
+/**
+ * cabin_test_peer_begin:
+ * @member: with its interface, "org.bluez.Device1.Connect"
+ *
+ * Calls bluetoothd and does not wait; the outcome comes into the diary.
+ */
+void
+cabin_test_peer_begin (CabinTestPeer *self,
+                       const char    *path,
+                       const char    *member,
+                       GVariant      *parameters)
+{
+  g_autofree char *interface = g_strndup (member, (gsize) (strrchr (member, '.') - member));
+  Begun *begun = g_new0 (Begun, 1);
 
-  return g_strdup_printf ("%s: %s", name, error->message);
+  begun->peer = g_object_ref (self);
+  begun->member = g_strdup (strrchr (member, '.') + 1);
+  g_dbus_connection_call (self->connection, CABIN_BLUEZ_NAME, path, interface, begun->member, parameters, NULL,
+                          G_DBUS_CALL_FLAGS_NO_AUTO_START, G_MAXINT, NULL, on_outcome, begun);
 }
 
 /**

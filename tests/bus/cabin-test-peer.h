@@ -24,7 +24,8 @@ typedef enum {
  *
  * A client of bluetoothd that has an agent and profiles and no sense: it does what the test says and keeps a diary of
  * all that it hears, one word for each event: calls by their member (with the code or UUID after it), signals as
- * "+path", "-path" and "Name=value", several changes in one signal joined by commas in the order of the alphabet.
+ * "+path", "-path", "Disconnected:reason" and "Name=value", several changes in one signal joined by commas in the order
+ * of the alphabet; the end of a call that it began as "Member: " with the outcome.
  */
 G_DECLARE_FINAL_TYPE (CabinTestPeer, cabin_test_peer, CABIN_TEST, PEER, GObject)
 
@@ -40,6 +41,10 @@ void             cabin_test_peer_set_answers    (CabinTestPeer    *self,
 void             cabin_test_peer_answer         (CabinTestPeer    *self,
                                                  gboolean          accept);
 char            *cabin_test_peer_call           (CabinTestPeer    *self,
+                                                 const char       *path,
+                                                 const char       *member,
+                                                 GVariant         *parameters);
+void             cabin_test_peer_begin          (CabinTestPeer    *self,
                                                  const char       *path,
                                                  const char       *member,
                                                  GVariant         *parameters);

@@ -66,6 +66,21 @@ parse_options (const char *options)
   return parsed;
 }
 
+static GVariant *
+call_sim (CabinTestSim *self,
+          const char   *member,
+          const char   *format,
+          va_list      *args)
+{
+  GVariant *parameters = format != NULL ? g_variant_new_va (format, NULL, args) : NULL;
+  g_autoptr(GError) error = NULL;
+  GVariant *reply = cabin_test_call (self->connection, SIM_NAME, SIM_PATH, SIM_INTERFACE, member, parameters, &error);
+
+  g_assert_no_error (error);
+
+  return reply;
+}
+
 static guint
 count_objects (CabinTestSim *self)
 {
@@ -247,22 +262,34 @@ cabin_test_sim_call (CabinTestSim *self,
                      const char   *format,
                      ...)
 {
-  GVariant *parameters = NULL;
-  g_autoptr(GError) error = NULL;
   GVariant *reply;
   va_list args;
 
-  if (format != NULL)
-    {
-      va_start (args, format);
-      parameters = g_variant_new_va (format, NULL, &args);
-      va_end (args);
-    }
-
-  reply = cabin_test_call (self->connection, SIM_NAME, SIM_PATH, SIM_INTERFACE, member, parameters, &error);
-  g_assert_no_error (error);
+  va_start (args, format);
+  reply = call_sim (self, member, format, &args);
+  va_end (args);
 
   return reply;
+}
+
+/**
+ * cabin_test_sim_tell:
+ * @member: of org.cabin.Sim1
+ * @format: (nullable): as for g_variant_new(), a tuple
+ *
+ * Calls what has no reply, or none of interest.
+ */
+void
+cabin_test_sim_tell (CabinTestSim *self,
+                     const char   *member,
+                     const char   *format,
+                     ...)
+{
+  va_list args;
+
+  va_start (args, format);
+  g_variant_unref (call_sim (self, member, format, &args));
+  va_end (args);
 }
 
 /**

@@ -37,6 +37,10 @@ GVariant        *cabin_test_sim_call           (CabinTestSim      *self,
                                                 const char        *member,
                                                 const char        *format,
                                                 ...);
+void             cabin_test_sim_tell           (CabinTestSim      *self,
+                                                const char        *member,
+                                                const char        *format,
+                                                ...);
 void             cabin_test_sim_configure      (CabinTestSim      *self,
                                                 const char        *name,
                                                 guint              time_ms);

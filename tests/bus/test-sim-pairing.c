@@ -288,6 +288,7 @@ test_trust_keeps_a_ghost (Fixture       *fixture,
   cabin_test_peer_wait_for (fixture->peer, "RequestConfirmation:000005");
   cabin_test_sim_set_property (fixture->sim, DEVICE, CABIN_BLUEZ_DEVICE_INTERFACE, "Trusted",
                                g_variant_new_boolean (TRUE));
+  cabin_test_peer_wait_for (fixture->peer, "Trusted=true");
   cabin_test_peer_answer (fixture->peer, FALSE);
   assert_pairing_ends (fixture, "AuthenticationFailed");
   cabin_test_peer_wait_for (fixture->peer, "Connected=false");

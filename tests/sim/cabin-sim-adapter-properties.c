@@ -3,6 +3,7 @@
 #include "cabin-sim-adapter-private.h"
 
 #include "cabin-sim-daemon.h"
+#include "cabin-sim-device.h"
 #include "cabin-sim-link.h"
 #include "cabin-sim-property.h"
 
@@ -229,6 +230,8 @@ cabin_sim_adapter_set_power (CabinSimAdapter *self,
 
   if (!powered)
     {
+      for (guint i = 0; i < self->devices->len; i++)
+        cabin_sim_device_end_attempt (g_ptr_array_index (self->devices, i));
       cabin_sim_link_down_all (get_world (self), self->controller);
       set_discoverable (self, FALSE);
       g_hash_table_remove_all (self->discoverers);

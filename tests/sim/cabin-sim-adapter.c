@@ -9,6 +9,9 @@
 
 #define CLASS_CAR_AUDIO 0x200420
 
+/* What a phone in a house beside the road has, in dBm. */
+#define RSSI_FAR (-90)
+
 static CabinSimWorld *
 get_world (CabinSimAdapter *self)
 {
@@ -253,6 +256,28 @@ cabin_sim_adapter_notice (CabinSimAdapter *self,
   if (cabin_sim_adapter_is_discovering (self) && phone->visible
       && cabin_sim_world_find_controller (get_world (self), phone->adapter) == self->controller)
     cabin_sim_device_find (cabin_sim_adapter_ensure_device (self, phone->address));
+}
+
+/**
+ * cabin_sim_adapter_stir:
+ * @number: counts up, so that one device after the other has its turn
+ *
+ * The signal of one device has another strength than last time.
+ */
+void
+cabin_sim_adapter_stir (CabinSimAdapter *self,
+                        guint            number)
+{
+  CabinSimDevice *device;
+  gint16 rssi;
+
+  if (self->devices->len == 0)
+    return;
+
+  device = g_ptr_array_index (self->devices, number % self->devices->len);
+  rssi = (gint16) (RSSI_FAR + number / self->devices->len % 2);
+  cabin_dbus_device1_set_rssi (CABIN_DBUS_DEVICE1 (device), rssi);
+  g_dbus_interface_skeleton_flush (G_DBUS_INTERFACE_SKELETON (device));
 }
 
 /**

@@ -34,6 +34,8 @@ void                cabin_sim_adapter_set_bondable   (CabinSimAdapter    *self,
 void                cabin_sim_adapter_end_changes    (CabinSimAdapter    *self);
 void                cabin_sim_adapter_notice         (CabinSimAdapter    *self,
                                                       CabinSimPhone      *phone);
+void                cabin_sim_adapter_stir           (CabinSimAdapter    *self,
+                                                      guint               number);
 
 CabinSimDevice     *cabin_sim_adapter_find_device    (CabinSimAdapter    *self,
                                                       const char         *address);

@@ -7,6 +7,18 @@
 #include "cabin-sim-pairing.h"
 #include "cabin-sim-rfcomm.h"
 
+/* How often a storm of signals sends its share of them. */
+#define STORM_TICK_MS 5
+
+typedef struct {
+  CabinSimWorld *world;
+  GDBusMethodInvocation *invocation;
+  guint rate;
+  gint64 begin;
+  gint64 end;
+  guint count;
+} Storm;
+
 /* Returns: (nullable): %NULL if the call has been answered with an error */
 static CabinSimPhone *
 get_phone (CabinSimControl       *self,
@@ -51,6 +63,65 @@ on_add_phone (CabinDBusSim1         *object,
     cabin_dbus_sim1_complete_add_phone (object, invocation, phone->address);
   else
     g_dbus_method_invocation_return_gerror (invocation, error);
+
+  return TRUE;
+}
+
+static gboolean
+on_add_phones (CabinDBusSim1         *object,
+               GDBusMethodInvocation *invocation,
+               guint                  count,
+               GVariant              *options)
+{
+  CabinSimControl *self = CABIN_SIM_CONTROL (object);
+  g_autoptr(GError) error = NULL;
+
+  for (guint i = 0; i < count && error == NULL; i++)
+    cabin_sim_world_add_phone (self->world, options, &error);
+
+  if (error == NULL)
+    cabin_dbus_sim1_complete_add_phones (object, invocation);
+  else
+    g_dbus_method_invocation_return_gerror (invocation, error);
+
+  return TRUE;
+}
+
+static gboolean
+on_storm_tick (gpointer user_data)
+{
+  Storm *storm = user_data;
+  gint64 now = MIN (g_get_monotonic_time (), storm->end);
+  guint due = (guint) ((now - storm->begin) * storm->rate / G_USEC_PER_SEC);
+
+  for (; storm->count < due; storm->count++)
+    if (storm->world->daemon != NULL)
+      cabin_sim_daemon_stir (storm->world->daemon, storm->count);
+
+  if (now < storm->end)
+    return G_SOURCE_CONTINUE;
+
+  cabin_dbus_sim1_complete_storm (NULL, storm->invocation, storm->count);
+  g_object_unref (storm->world);
+  g_free (storm);
+
+  return G_SOURCE_REMOVE;
+}
+
+static gboolean
+on_storm (CabinDBusSim1         *object,
+          GDBusMethodInvocation *invocation,
+          guint                  rate,
+          guint                  time_ms)
+{
+  Storm *storm = g_new0 (Storm, 1);
+
+  storm->world = g_object_ref (CABIN_SIM_CONTROL (object)->world);
+  storm->invocation = invocation;
+  storm->rate = rate;
+  storm->begin = g_get_monotonic_time ();
+  storm->end = storm->begin + time_ms * G_TIME_SPAN_MILLISECOND;
+  g_timeout_add (STORM_TICK_MS, on_storm_tick, storm);
 
   return TRUE;
 }
@@ -311,7 +382,7 @@ on_disconnect (CabinDBusSim1         *object,
 
   if (phone != NULL && get_bearer (bearer_name, &bearer, invocation))
     {
-      cabin_sim_link_down (self->world, phone, bearer);
+      cabin_sim_link_down (self->world, phone, bearer, CABIN_SIM_REASON_REMOTE);
       cabin_dbus_sim1_complete_disconnect (object, invocation);
     }
 
@@ -370,6 +441,8 @@ void
 cabin_sim_control_implement_phones (CabinDBusSim1Iface *iface)
 {
   iface->handle_add_phone = on_add_phone;
+  iface->handle_add_phones = on_add_phones;
+  iface->handle_storm = on_storm;
   iface->handle_set_phone = on_set_phone;
   iface->handle_remove_phone = on_remove_phone;
   iface->handle_get_phone = on_get_phone;

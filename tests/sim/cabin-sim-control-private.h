@@ -13,6 +13,7 @@ struct _CabinSimControl
   CabinSimWorld *world;
 };
 
+void cabin_sim_control_implement_faults (CabinDBusSim1Iface    *iface);
 void cabin_sim_control_implement_phones (CabinDBusSim1Iface    *iface);
 void cabin_sim_control_refuse           (GDBusMethodInvocation *invocation,
                                          int                    code,

@@ -2,6 +2,10 @@
 
 #include "cabin-sim-control-private.h"
 
+#define LOGIND_NAME "org.freedesktop.login1"
+#define LOGIND_PATH "/org/freedesktop/login1"
+#define LOGIND_INTERFACE "org.freedesktop.login1.Manager"
+
 /* A call to answer when bluetoothd has been started, or when it is time to. */
 typedef struct {
   CabinSimWorld *world;
@@ -23,11 +27,11 @@ check_mode (const char            *mode,
 static gboolean
 on_configure (CabinDBusSim1         *object,
               GDBusMethodInvocation *invocation,
-              GVariant              *times)
+              GVariant              *settings)
 {
   g_autoptr(GError) error = NULL;
 
-  if (cabin_sim_world_configure (CABIN_SIM_CONTROL (object)->world, times, &error))
+  if (cabin_sim_world_configure (CABIN_SIM_CONTROL (object)->world, settings, &error))
     cabin_dbus_sim1_complete_configure (object, invocation);
   else
     g_dbus_method_invocation_return_gerror (invocation, error);
@@ -42,13 +46,16 @@ on_add_adapter (CabinDBusSim1         *object,
 {
   CabinSimController *controller;
   const char *address = NULL;
+  int index = -1;
   gboolean auto_enable = TRUE;
   gboolean blocked = FALSE;
 
   g_variant_lookup (options, "address", "&s", &address);
+  g_variant_lookup (options, "index", "i", &index);
   g_variant_lookup (options, "auto-enable", "b", &auto_enable);
   g_variant_lookup (options, "blocked", "b", &blocked);
-  controller = cabin_sim_world_add_controller (CABIN_SIM_CONTROL (object)->world, address, auto_enable, blocked);
+  controller = cabin_sim_world_add_controller (CABIN_SIM_CONTROL (object)->world, address, index, auto_enable,
+                                               blocked);
   cabin_dbus_sim1_complete_add_adapter (object, invocation, controller->address);
 
   return TRUE;
@@ -172,52 +179,29 @@ on_restart (CabinDBusSim1         *object,
 }
 
 static gboolean
-on_fail_next (CabinDBusSim1         *object,
+on_set_media (CabinDBusSim1         *object,
               GDBusMethodInvocation *invocation,
-              const char            *call,
-              const char            *error,
-              const char            *message,
-              guint                  count)
+              gboolean               served)
 {
-  if (count > 0 && !g_dbus_is_error_name (error))
-    cabin_sim_control_refuse (invocation, G_IO_ERROR_INVALID_ARGUMENT, "Not the name of an error");
-  else
-    {
-      cabin_sim_faults_fail (CABIN_SIM_CONTROL (object)->world->faults, call, error, message, count);
-      cabin_dbus_sim1_complete_fail_next (object, invocation);
-    }
+  cabin_sim_world_set_media (CABIN_SIM_CONTROL (object)->world, served);
+  cabin_dbus_sim1_complete_set_media (object, invocation);
 
   return TRUE;
 }
 
+/* The name is there from the first time on: a machine without logind is one as well. */
 static gboolean
-on_delay_next (CabinDBusSim1         *object,
-               GDBusMethodInvocation *invocation,
-               const char            *call,
-               guint                  delay_ms)
+on_prepare_for_sleep (CabinDBusSim1         *object,
+                      GDBusMethodInvocation *invocation,
+                      gboolean               start)
 {
-  cabin_sim_faults_delay (CABIN_SIM_CONTROL (object)->world->faults, call, delay_ms);
-  cabin_dbus_sim1_complete_delay_next (object, invocation);
+  GDBusConnection *connection = g_dbus_method_invocation_get_connection (invocation);
 
-  return TRUE;
-}
-
-static gboolean
-on_call_counts (CabinDBusSim1         *object,
-                GDBusMethodInvocation *invocation)
-{
-  cabin_dbus_sim1_complete_call_counts (object, invocation,
-                                        cabin_sim_faults_counts (CABIN_SIM_CONTROL (object)->world->faults));
-
-  return TRUE;
-}
-
-static gboolean
-on_reset_counts (CabinDBusSim1         *object,
-                 GDBusMethodInvocation *invocation)
-{
-  cabin_sim_faults_reset (CABIN_SIM_CONTROL (object)->world->faults);
-  cabin_dbus_sim1_complete_reset_counts (object, invocation);
+  g_dbus_connection_call (connection, CABIN_DBUS_NAME, CABIN_DBUS_PATH, CABIN_DBUS_INTERFACE, "RequestName",
+                          g_variant_new ("(su)", LOGIND_NAME, 0), NULL, G_DBUS_CALL_FLAGS_NONE, -1, NULL, NULL, NULL);
+  g_dbus_connection_emit_signal (connection, NULL, LOGIND_PATH, LOGIND_INTERFACE, "PrepareForSleep",
+                                 g_variant_new ("(b)", start), NULL);
+  cabin_dbus_sim1_complete_prepare_for_sleep (object, invocation);
 
   return TRUE;
 }
@@ -234,10 +218,9 @@ cabin_sim_control_iface_init (CabinDBusSim1Iface *iface)
   iface->handle_stop = on_stop;
   iface->handle_start = on_start;
   iface->handle_restart = on_restart;
-  iface->handle_fail_next = on_fail_next;
-  iface->handle_delay_next = on_delay_next;
-  iface->handle_call_counts = on_call_counts;
-  iface->handle_reset_counts = on_reset_counts;
+  iface->handle_set_media = on_set_media;
+  iface->handle_prepare_for_sleep = on_prepare_for_sleep;
+  cabin_sim_control_implement_faults (iface);
 }
 
 G_DEFINE_FINAL_TYPE_WITH_CODE (CabinSimControl, cabin_sim_control, CABIN_DBUS_TYPE_SIM1_SKELETON,

@@ -111,6 +111,7 @@ export_managers (CabinSimDaemon *self)
   self->server = g_dbus_object_manager_server_new (CABIN_BLUEZ_ROOT_PATH);
   g_dbus_object_manager_server_export (self->server, object);
   g_dbus_object_manager_server_set_connection (self->server, self->connection);
+  cabin_sim_profiles_set_media (self->profiles, self->world->media);
 }
 
 static void
@@ -395,6 +396,20 @@ cabin_sim_daemon_phone_changed (CabinSimDaemon *self,
 {
   for (guint i = 0; i < self->adapters->len; i++)
     cabin_sim_adapter_notice (g_ptr_array_index (self->adapters, i), phone);
+}
+
+/**
+ * cabin_sim_daemon_stir:
+ * @number: counts up, so that one device after the other has its turn
+ *
+ * The signal of one device of the first adapter has another strength.
+ */
+void
+cabin_sim_daemon_stir (CabinSimDaemon *self,
+                       guint           number)
+{
+  if (self->adapters->len > 0)
+    cabin_sim_adapter_stir (g_ptr_array_index (self->adapters, 0), number);
 }
 
 /**

@@ -45,6 +45,8 @@ void                      cabin_sim_daemon_load_bond      (CabinSimDaemon     *s
                                                            const char         *address);
 void                      cabin_sim_daemon_phone_changed  (CabinSimDaemon     *self,
                                                            CabinSimPhone      *phone);
+void                      cabin_sim_daemon_stir           (CabinSimDaemon     *self,
+                                                           guint               number);
 void                      cabin_sim_daemon_list_services  (CabinSimDaemon     *self);
 void                      cabin_sim_daemon_set_bondable   (CabinSimDaemon     *self,
                                                            gboolean            bondable);

@@ -37,7 +37,7 @@ on_disconnect_timeout (gpointer user_data)
 
   self->disconnect_source = 0;
   if (phone != NULL)
-    cabin_sim_link_down (get_world (self), phone, CABIN_SIM_BEARER_ALL);
+    cabin_sim_link_down (get_world (self), phone, CABIN_SIM_BEARER_ALL, CABIN_SIM_REASON_LOCAL);
 
   return G_SOURCE_REMOVE;
 }
@@ -86,7 +86,9 @@ connect_profiles (CabinSimDevice        *self,
   else if (!cabin_sim_adapter_get_controller (self->adapter)->powered)
     return_error (invocation, "NotReady", "br-connection-adapter-not-powered");
   else if (uuids[0] == NULL)
-    return_error (invocation, "NotAvailable", "br-connection-profile-unavailable");
+    return_error (invocation,
+                  get_world (self)->version >= CABIN_SIM_VERSION_BEARERS ? "BREDR.ProfileUnavailable" : "NotAvailable",
+                  "br-connection-profile-unavailable");
   else
     {
       self->connecting = g_cancellable_new ();
@@ -101,6 +103,12 @@ on_connect (CabinDBusDevice1      *object,
   CabinSimDevice *self = CABIN_SIM_DEVICE (object);
   CabinSimPhone *phone = cabin_sim_device_get_phone (self);
   g_auto (GStrv) uuids = NULL;
+
+  if (self->bearers == CABIN_SIM_BEARER_ALL)
+    {
+      return_error (invocation, "AlreadyConnected", "Already Connected");
+      return TRUE;
+    }
 
   /* With BR/EDR up, bluetoothd goes for LE. */
   if ((self->bearers & CABIN_SIM_BEARER_BREDR) && phone != NULL)
@@ -122,7 +130,12 @@ on_connect_profile (CabinDBusDevice1      *object,
                     const char            *remote_uuid)
 {
   CabinSimDevice *self = CABIN_SIM_DEVICE (object);
+  CabinSimPhone *phone = cabin_sim_device_get_phone (self);
   const char *uuids[] = { cabin_sim_profiles_find_remote (get_profiles (self), remote_uuid), NULL };
+
+  /* Both sides must have it. */
+  if (phone != NULL && !g_strv_contains ((const char *const *) phone->uuids, remote_uuid))
+    uuids[0] = NULL;
 
   connect_profiles (self, uuids, invocation);
 
@@ -136,8 +149,7 @@ on_disconnect (CabinDBusDevice1      *object,
   CabinSimDevice *self = CABIN_SIM_DEVICE (object);
   gboolean was_connecting = self->connecting != NULL;
 
-  if (was_connecting)
-    g_cancellable_cancel (self->connecting);
+  cabin_sim_device_end_attempt (self);
 
   if (self->bearers != CABIN_SIM_BEARER_NONE)
     {

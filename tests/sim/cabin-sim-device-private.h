@@ -2,6 +2,7 @@
 
 #pragma once
 
+#include "cabin-sim-bluez.h"
 #include "cabin-sim-device.h"
 
 G_BEGIN_DECLS
@@ -15,6 +16,8 @@ struct _CabinSimDevice
   char *address;
   char *path;
   CabinSimBearers bearers;
+  /* %NULL for a bluetoothd that does not have it. */
+  CabinDBusBearerBREDR1 *bredr;
   /* Whether discovery brought it; such a device lives on for a while. */
   gboolean found;
   /* Whether it goes for good when its link is down. */

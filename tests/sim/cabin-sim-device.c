@@ -11,6 +11,13 @@
 /* What a phone on the next seat has, in dBm. */
 #define RSSI_NEAR (-50)
 
+enum {
+  SIGNAL_LINKED,
+  N_SIGNALS
+};
+
+static guint signals[N_SIGNALS];
+
 static CabinSimWorld *
 get_world (CabinSimDevice *self)
 {
@@ -39,6 +46,8 @@ store (CabinSimDevice *self)
   bond->name = cabin_dbus_device1_dup_name (object);
   g_free (bond->alias);
   bond->alias = cabin_dbus_device1_dup_alias (object);
+  g_strfreev (bond->uuids);
+  bond->uuids = cabin_dbus_device1_dup_uuids (object);
 }
 
 static void
@@ -74,6 +83,7 @@ on_services (gpointer user_data)
                 "uuids", phone != NULL ? phone->uuids : NULL,
                 "services-resolved", TRUE,
                 NULL);
+  store (self);
 
   return G_SOURCE_REMOVE;
 }
@@ -141,6 +151,7 @@ cabin_sim_device_finalize (GObject *object)
 {
   CabinSimDevice *self = CABIN_SIM_DEVICE (object);
 
+  g_clear_object (&self->bredr);
   g_ptr_array_unref (self->until_down);
   g_free (self->path);
   g_free (self->address);
@@ -153,6 +164,14 @@ cabin_sim_device_class_init (CabinSimDeviceClass *klass)
 {
   G_OBJECT_CLASS (klass)->finalize = cabin_sim_device_finalize;
   G_DBUS_INTERFACE_SKELETON_CLASS (klass)->get_vtable = cabin_sim_device_get_vtable;
+
+  /**
+   * CabinSimDevice::linked:
+   *
+   * A BR/EDR link has come up, whoever wanted it.
+   */
+  signals[SIGNAL_LINKED] = g_signal_new ("linked", G_TYPE_FROM_CLASS (klass), G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL,
+                                         G_TYPE_NONE, 0);
 }
 
 static void
@@ -196,14 +215,24 @@ cabin_sim_device_new (CabinSimAdapter *adapter,
                 "trusted", bond != NULL && bond->trusted,
                 "blocked", bond != NULL && bond->blocked,
                 "legacy-pairing", phone != NULL && g_str_equal (phone->capability, "Legacy"),
-                "uuids", bond != NULL && bond->bonded && phone != NULL ? phone->uuids : NULL,
+                "uuids", bond != NULL && bond->bonded ? bond->uuids : NULL,
                 NULL);
+
+  if (get_world (self)->version >= CABIN_SIM_VERSION_BEARERS)
+    {
+      self->bredr = cabin_dbus_bearer_bredr1_skeleton_new ();
+      g_object_set (self->bredr, "adapter", cabin_sim_adapter_get_path (adapter), NULL);
+      g_object_bind_property (self, "bonded", self->bredr, "bonded", G_BINDING_SYNC_CREATE);
+      g_object_bind_property (self, "paired", self->bredr, "paired", G_BINDING_SYNC_CREATE);
+    }
 
   /* Links outlive a bluetoothd that was killed. */
   if (phone != NULL && g_strcmp0 (phone->linked_to, controller->address) == 0)
     {
       self->bearers = phone->bearers;
       g_object_set (self, "connected", TRUE, "services-resolved", TRUE, NULL);
+      if (self->bredr != NULL)
+        cabin_dbus_bearer_bredr1_set_connected (self->bredr, (self->bearers & CABIN_SIM_BEARER_BREDR) != 0);
     }
 
   return self;
@@ -221,7 +250,23 @@ cabin_sim_device_begin (CabinSimDevice *self)
   CabinSimDaemon *daemon = cabin_sim_adapter_get_daemon (self->adapter);
 
   g_dbus_object_skeleton_add_interface (object, G_DBUS_INTERFACE_SKELETON (self));
+  if (self->bredr != NULL)
+    g_dbus_object_skeleton_add_interface (object, G_DBUS_INTERFACE_SKELETON (self->bredr));
   g_dbus_object_manager_server_export (cabin_sim_daemon_get_server (daemon), object);
+}
+
+/**
+ * cabin_sim_device_end_attempt:
+ *
+ * Ends an attempt of ours to connect, if there is one; whoever began it is told.
+ */
+void
+cabin_sim_device_end_attempt (CabinSimDevice *self)
+{
+  g_autoptr(GCancellable) connecting = self->connecting != NULL ? g_object_ref (self->connecting) : NULL;
+
+  if (connecting != NULL)
+    g_cancellable_cancel (connecting);
 }
 
 /**
@@ -238,8 +283,7 @@ cabin_sim_device_shutdown (CabinSimDevice *self)
   g_clear_handle_id (&self->services_source, g_source_remove);
   g_clear_handle_id (&self->vanish_source, g_source_remove);
   g_clear_handle_id (&self->disconnect_source, g_source_remove);
-  if (self->connecting != NULL)
-    g_cancellable_cancel (self->connecting);
+  cabin_sim_device_end_attempt (self);
   if (phone != NULL && phone->pairing != NULL
       && g_strcmp0 (phone->linked_to, cabin_sim_adapter_get_controller (self->adapter)->address) == 0)
     cabin_sim_pairing_abort (phone->pairing, CABIN_SIM_AUTHENTICATION_FAILED);
@@ -363,6 +407,38 @@ cabin_sim_device_settle (CabinSimDevice *self)
 }
 
 /**
+ * cabin_sim_device_tell_reason:
+ *
+ * Says why links end, which they do right after.
+ */
+void
+cabin_sim_device_tell_reason (CabinSimDevice  *self,
+                              CabinSimBearers  bearers,
+                              CabinSimReason   reason)
+{
+  static const struct {
+    const char *name;
+    const char *message;
+  } reasons[] = {
+    [CABIN_SIM_REASON_TIMEOUT] = { "Timeout", "Connection timeout" },
+    [CABIN_SIM_REASON_LOCAL] = { "Local", "Connection terminated by local host" },
+    [CABIN_SIM_REASON_REMOTE] = { "Remote", "Connection terminated by remote user" },
+    [CABIN_SIM_REASON_AUTHENTICATION] = { "Authentication", "Connection terminated due to authentication failure" },
+  };
+  GDBusInterfaceSkeleton *skeleton = G_DBUS_INTERFACE_SKELETON (self);
+  g_autofree char *name = g_strconcat ("org.bluez.Reason.", reasons[reason].name, NULL);
+
+  if (get_world (self)->version < CABIN_SIM_VERSION_REASONS)
+    return;
+
+  if (self->bredr != NULL && (self->bearers & bearers & CABIN_SIM_BEARER_BREDR))
+    cabin_dbus_bearer_bredr1_emit_disconnected (self->bredr, name, reasons[reason].message);
+  g_dbus_connection_emit_signal (g_dbus_interface_skeleton_get_connection (skeleton), NULL, self->path,
+                                 CABIN_BLUEZ_DEVICE_INTERFACE, "Disconnected",
+                                 g_variant_new ("(ss)", name, reasons[reason].message), NULL);
+}
+
+/**
  * cabin_sim_device_set_bearers:
  *
  * The links to the device have changed.
@@ -374,8 +450,13 @@ cabin_sim_device_set_bearers (CabinSimDevice  *self,
   CabinDBusDevice1 *object = CABIN_DBUS_DEVICE1 (self);
   gboolean was_up = self->bearers != CABIN_SIM_BEARER_NONE;
   gboolean is_up = bearers != CABIN_SIM_BEARER_NONE;
+  gboolean is_linked = (bearers & ~self->bearers & CABIN_SIM_BEARER_BREDR) != 0;
 
   self->bearers = bearers;
+  if (self->bredr != NULL)
+    cabin_dbus_bearer_bredr1_set_connected (self->bredr, (bearers & CABIN_SIM_BEARER_BREDR) != 0);
+  if (is_linked)
+    g_signal_emit (self, signals[SIGNAL_LINKED], 0);
   if (was_up == is_up)
     return;
 

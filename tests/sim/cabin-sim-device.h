@@ -29,10 +29,14 @@ gboolean         cabin_sim_device_is_blocked  (CabinSimDevice        *self);
 
 void             cabin_sim_device_find        (CabinSimDevice        *self);
 void             cabin_sim_device_settle      (CabinSimDevice        *self);
+void             cabin_sim_device_tell_reason (CabinSimDevice        *self,
+                                               CabinSimBearers        bearers,
+                                               CabinSimReason         reason);
 void             cabin_sim_device_set_bearers (CabinSimDevice        *self,
                                                CabinSimBearers        bearers);
 void             cabin_sim_device_paired      (CabinSimDevice        *self,
                                                gboolean               bonded);
+void             cabin_sim_device_end_attempt (CabinSimDevice        *self);
 void             cabin_sim_device_forget      (CabinSimDevice        *self,
                                                GDBusMethodInvocation *invocation);
 

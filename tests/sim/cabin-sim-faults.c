@@ -2,46 +2,90 @@
 
 #include "cabin-sim-faults.h"
 
+#define CONNECT CABIN_BLUEZ_DEVICE_INTERFACE ".Connect"
+#define CONNECT_PROFILE CABIN_BLUEZ_DEVICE_INTERFACE ".ConnectProfile"
+
+/* What is to happen to some of the calls. */
 typedef struct {
+  /* %NULL: of any client. */
+  char *client;
+  /* %NULL: any call. */
+  char *call;
+  /* How many calls pass before it happens, then how often it does. */
+  guint skip;
+  guint count;
+  /* %NULL: the answer is late. */
   char *error;
   char *message;
-  guint count;
-} Failure;
+  guint delay_ms;
+} Fault;
+
+typedef struct {
+  char *client;
+  char *call;
+} Entry;
 
 typedef struct {
   GDBusConnection *connection;
   GDBusMessage *message;
-} LateReply;
+} LateMessage;
 
 /* GDBus runs filters in its worker thread, so everything here is shared with it. */
 struct _CabinSimFaults
 {
   GMutex mutex;
 
-  /* By name of the call: guint. */
-  GHashTable *counts;
-  /* By name of the call: Failure. */
-  GHashTable *failures;
-  /* By name of the call: delay of the next answer in ms. */
-  GHashTable *delays;
-  /* By "caller serial": delay of the answer to a call that has come in. */
+  /* Of Fault. */
+  GPtrArray *faults;
+  /* Of Entry: the calls since the last reset. */
+  GPtrArray *log;
+  /* By "client serial": delay of the answer to a call that has come in, in ms. */
   GHashTable *held;
+  /* "client serial" of the attempts to connect that have no answer, and the most of them at a time. */
+  GHashTable *attempts;
+  guint n_most;
+  /* Of LateMessage: what a frozen bluetoothd would have said; %NULL while it is not. */
+  GPtrArray *frozen;
 };
 
 static void
-failure_free (gpointer data)
+fault_free (gpointer data)
 {
-  Failure *failure = data;
+  Fault *fault = data;
 
-  g_free (failure->error);
-  g_free (failure->message);
-  g_free (failure);
+  g_free (fault->client);
+  g_free (fault->call);
+  g_free (fault->error);
+  g_free (fault->message);
+  g_free (fault);
 }
 
 static void
-late_reply_free (gpointer data)
+entry_free (gpointer data)
 {
-  LateReply *late = data;
+  Entry *entry = data;
+
+  g_free (entry->client);
+  g_free (entry->call);
+  g_free (entry);
+}
+
+static LateMessage *
+late_message_new (GDBusConnection *connection,
+                  GDBusMessage    *message)
+{
+  LateMessage *late = g_new0 (LateMessage, 1);
+
+  late->connection = g_object_ref (connection);
+  late->message = g_dbus_message_copy (message, NULL);
+
+  return late;
+}
+
+static void
+late_message_free (gpointer data)
+{
+  LateMessage *late = data;
 
   g_object_unref (late->connection);
   g_object_unref (late->message);
@@ -49,11 +93,12 @@ late_reply_free (gpointer data)
 }
 
 static gboolean
-send_late_reply (gpointer data)
+send_late_message (gpointer data)
 {
-  LateReply *late = data;
+  LateMessage *late = data;
 
-  g_dbus_connection_send_message (late->connection, late->message, G_DBUS_SEND_MESSAGE_FLAGS_NONE, NULL, NULL);
+  g_dbus_connection_send_message (late->connection, late->message, G_DBUS_SEND_MESSAGE_FLAGS_PRESERVE_SERIAL, NULL,
+                                  NULL);
 
   return G_SOURCE_REMOVE;
 }
@@ -73,6 +118,50 @@ name_of_call (GDBusMessage *message)
   return g_strdup_printf ("%s.%s", interface != NULL ? interface : "", member);
 }
 
+/* Returns: (transfer full) (nullable): what is to happen to this call */
+static Fault *
+take_fault (CabinSimFaults *self,
+            const char     *client,
+            const char     *call)
+{
+  for (guint i = 0; i < self->faults->len; i++)
+    {
+      Fault *fault = g_ptr_array_index (self->faults, i);
+      Fault *taken;
+
+      if ((fault->client != NULL && !g_str_equal (fault->client, client))
+          || (fault->call != NULL && !g_str_equal (fault->call, call)))
+        continue;
+      if (fault->skip > 0)
+        {
+          fault->skip--;
+          continue;
+        }
+
+      taken = g_new0 (Fault, 1);
+      taken->error = g_strdup (fault->error);
+      taken->message = g_strdup (fault->message);
+      taken->delay_ms = fault->delay_ms;
+      if (--fault->count == 0)
+        g_ptr_array_remove_index (self->faults, i);
+      return taken;
+    }
+
+  return NULL;
+}
+
+static void
+note_call (CabinSimFaults *self,
+           const char     *client,
+           const char     *call)
+{
+  Entry *entry = g_new0 (Entry, 1);
+
+  entry->client = g_strdup (client);
+  entry->call = g_strdup (call);
+  g_ptr_array_add (self->log, entry);
+}
+
 /* Returns: %NULL if the call was answered here. */
 static GDBusMessage *
 filter_call (CabinSimFaults  *self,
@@ -80,59 +169,61 @@ filter_call (CabinSimFaults  *self,
              GDBusMessage    *message)
 {
   G_GNUC_UNUSED g_autoptr(GMutexLocker) locker = g_mutex_locker_new (&self->mutex);
+  const char *client = g_dbus_message_get_sender (message);
   g_autofree char *call = name_of_call (message);
-  Failure *failure = g_hash_table_lookup (self->failures, call);
-  gpointer delay;
+  g_autofree char *key = g_strdup_printf ("%s %u", client, g_dbus_message_get_serial (message));
+  Fault *fault;
 
-  g_hash_table_insert (self->counts, g_strdup (call),
-                       GUINT_TO_POINTER (GPOINTER_TO_UINT (g_hash_table_lookup (self->counts, call)) + 1));
-
-  if (failure != NULL)
+  note_call (self, client, call);
+  fault = take_fault (self, client, call);
+  if (fault != NULL && fault->error != NULL)
     {
       g_autoptr(GDBusMessage) reply =
-        g_dbus_message_new_method_error_literal (message, failure->error, failure->message);
+        g_dbus_message_new_method_error_literal (message, fault->error, fault->message);
 
       g_dbus_connection_send_message (connection, reply, G_DBUS_SEND_MESSAGE_FLAGS_NONE, NULL, NULL);
-      if (--failure->count == 0)
-        g_hash_table_remove (self->failures, call);
+      fault_free (fault);
       g_object_unref (message);
       return NULL;
     }
 
-  if (g_hash_table_lookup_extended (self->delays, call, NULL, &delay))
+  if (g_str_equal (call, CONNECT) || g_str_equal (call, CONNECT_PROFILE))
     {
-      g_hash_table_insert (self->held,
-                           g_strdup_printf ("%s %u", g_dbus_message_get_sender (message),
-                                            g_dbus_message_get_serial (message)),
-                           delay);
-      g_hash_table_remove (self->delays, call);
+      g_hash_table_add (self->attempts, g_strdup (key));
+      self->n_most = MAX (self->n_most, g_hash_table_size (self->attempts));
+    }
+  if (fault != NULL)
+    {
+      g_hash_table_insert (self->held, g_steal_pointer (&key), GUINT_TO_POINTER (fault->delay_ms));
+      fault_free (fault);
     }
 
   return message;
 }
 
-/* Returns: %NULL if the answer goes out later. */
+/* Returns: %NULL if the message goes out later. */
 static GDBusMessage *
-filter_reply (CabinSimFaults  *self,
-              GDBusConnection *connection,
-              GDBusMessage    *message)
+filter_outgoing (CabinSimFaults  *self,
+                 GDBusConnection *connection,
+                 GDBusMessage    *message)
 {
   G_GNUC_UNUSED g_autoptr(GMutexLocker) locker = g_mutex_locker_new (&self->mutex);
   g_autofree char *key = g_strdup_printf ("%s %u", g_dbus_message_get_destination (message),
                                           g_dbus_message_get_reply_serial (message));
-  LateReply *late;
-  gpointer delay;
+  gpointer delay = NULL;
 
-  if (!g_hash_table_lookup_extended (self->held, key, NULL, &delay))
-    return message;
+  if (g_hash_table_steal_extended (self->held, key, NULL, &delay))
+    g_timeout_add_full (G_PRIORITY_DEFAULT, GPOINTER_TO_UINT (delay), send_late_message,
+                        late_message_new (connection, message), late_message_free);
+  else if (self->frozen != NULL)
+    g_ptr_array_add (self->frozen, late_message_new (connection, message));
+  else
+    {
+      g_hash_table_remove (self->attempts, key);
+      return message;
+    }
 
-  g_hash_table_remove (self->held, key);
-  late = g_new0 (LateReply, 1);
-  late->connection = g_object_ref (connection);
-  late->message = g_dbus_message_copy (message, NULL);
-  g_timeout_add_full (G_PRIORITY_DEFAULT, GPOINTER_TO_UINT (delay), send_late_reply, late, late_reply_free);
   g_object_unref (message);
-
   return NULL;
 }
 
@@ -142,18 +233,12 @@ on_message (GDBusConnection *connection,
             gboolean         incoming,
             gpointer         user_data)
 {
-  switch (g_dbus_message_get_message_type (message))
-    {
-    case G_DBUS_MESSAGE_TYPE_METHOD_CALL:
-      return incoming ? filter_call (user_data, connection, message) : message;
+  if (!incoming)
+    return filter_outgoing (user_data, connection, message);
+  if (g_dbus_message_get_message_type (message) == G_DBUS_MESSAGE_TYPE_METHOD_CALL)
+    return filter_call (user_data, connection, message);
 
-    case G_DBUS_MESSAGE_TYPE_METHOD_RETURN:
-    case G_DBUS_MESSAGE_TYPE_ERROR:
-      return incoming ? message : filter_reply (user_data, connection, message);
-
-    default:
-      return message;
-    }
+  return message;
 }
 
 static void
@@ -161,11 +246,39 @@ faults_clear (gpointer data)
 {
   CabinSimFaults *self = data;
 
-  g_hash_table_unref (self->counts);
-  g_hash_table_unref (self->failures);
-  g_hash_table_unref (self->delays);
+  g_ptr_array_unref (self->faults);
+  g_ptr_array_unref (self->log);
   g_hash_table_unref (self->held);
+  g_hash_table_unref (self->attempts);
+  g_clear_pointer (&self->frozen, g_ptr_array_unref);
   g_mutex_clear (&self->mutex);
+}
+
+static Fault *
+add_fault (CabinSimFaults *self,
+           const char     *client,
+           const char     *call,
+           guint           skip,
+           guint           count)
+{
+  Fault *fault = g_new0 (Fault, 1);
+
+  fault->client = g_strdup (client);
+  fault->call = g_strdup (call);
+  fault->skip = skip;
+  fault->count = count;
+  g_ptr_array_add (self->faults, fault);
+
+  return fault;
+}
+
+static void
+drop_faults (CabinSimFaults *self,
+             const char     *call)
+{
+  for (guint i = self->faults->len; i > 0; i--)
+    if (g_strcmp0 (((Fault *) g_ptr_array_index (self->faults, i - 1))->call, call) == 0)
+      g_ptr_array_remove_index (self->faults, i - 1);
 }
 
 /**
@@ -179,10 +292,10 @@ cabin_sim_faults_new (void)
   CabinSimFaults *self = g_atomic_rc_box_new0 (CabinSimFaults);
 
   g_mutex_init (&self->mutex);
-  self->counts = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
-  self->failures = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, failure_free);
-  self->delays = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
+  self->faults = g_ptr_array_new_with_free_func (fault_free);
+  self->log = g_ptr_array_new_with_free_func (entry_free);
   self->held = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
+  self->attempts = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
 
   return self;
 }
@@ -212,12 +325,18 @@ cabin_sim_faults_unref (CabinSimFaults *self)
 /**
  * cabin_sim_faults_attach:
  *
- * Watches @connection for the rest of its life.
+ * Watches @connection, which a new bluetoothd has, for the rest of its life. What an earlier one owed is lost.
  */
 void
 cabin_sim_faults_attach (CabinSimFaults  *self,
                          GDBusConnection *connection)
 {
+  g_mutex_lock (&self->mutex);
+  g_hash_table_remove_all (self->held);
+  g_hash_table_remove_all (self->attempts);
+  g_clear_pointer (&self->frozen, g_ptr_array_unref);
+  g_mutex_unlock (&self->mutex);
+
   g_dbus_connection_add_filter (connection, on_message, cabin_sim_faults_ref (self),
                                 (GDestroyNotify) cabin_sim_faults_unref);
 }
@@ -237,19 +356,15 @@ cabin_sim_faults_fail (CabinSimFaults *self,
                        guint           count)
 {
   G_GNUC_UNUSED g_autoptr(GMutexLocker) locker = g_mutex_locker_new (&self->mutex);
-  Failure *failure;
+  Fault *fault;
 
+  drop_faults (self, call);
   if (count == 0)
-    {
-      g_hash_table_remove (self->failures, call);
-      return;
-    }
+    return;
 
-  failure = g_new0 (Failure, 1);
-  failure->error = g_strdup (error);
-  failure->message = g_strdup (message);
-  failure->count = count;
-  g_hash_table_insert (self->failures, g_strdup (call), failure);
+  fault = add_fault (self, NULL, call, 0, count);
+  fault->error = g_strdup (error);
+  fault->message = g_strdup (message);
 }
 
 /**
@@ -264,7 +379,75 @@ cabin_sim_faults_delay (CabinSimFaults *self,
 {
   G_GNUC_UNUSED g_autoptr(GMutexLocker) locker = g_mutex_locker_new (&self->mutex);
 
-  g_hash_table_insert (self->delays, g_strdup (call), GUINT_TO_POINTER (delay_ms));
+  add_fault (self, NULL, call, 0, 1)->delay_ms = delay_ms;
+}
+
+/**
+ * cabin_sim_faults_fail_nth:
+ * @client: (nullable): unique name of the client whose calls count, %NULL for all
+ * @number: of the call, whatever it is; 1 is the next
+ *
+ * Answers one call with an error.
+ */
+void
+cabin_sim_faults_fail_nth (CabinSimFaults *self,
+                           const char     *client,
+                           guint           number,
+                           const char     *error,
+                           const char     *message)
+{
+  G_GNUC_UNUSED g_autoptr(GMutexLocker) locker = g_mutex_locker_new (&self->mutex);
+  Fault *fault = add_fault (self, client, NULL, number - 1, 1);
+
+  fault->error = g_strdup (error);
+  fault->message = g_strdup (message);
+}
+
+/**
+ * cabin_sim_faults_delay_nth:
+ * @client: (nullable): unique name of the client whose calls count, %NULL for all
+ * @number: of the call, whatever it is; 1 is the next
+ *
+ * Holds the answer to one call back.
+ */
+void
+cabin_sim_faults_delay_nth (CabinSimFaults *self,
+                            const char     *client,
+                            guint           number,
+                            guint           delay_ms)
+{
+  G_GNUC_UNUSED g_autoptr(GMutexLocker) locker = g_mutex_locker_new (&self->mutex);
+
+  add_fault (self, client, NULL, number - 1, 1)->delay_ms = delay_ms;
+}
+
+/**
+ * cabin_sim_faults_freeze:
+ *
+ * From now on nothing that bluetoothd says goes out.
+ */
+void
+cabin_sim_faults_freeze (CabinSimFaults *self)
+{
+  G_GNUC_UNUSED g_autoptr(GMutexLocker) locker = g_mutex_locker_new (&self->mutex);
+
+  if (self->frozen == NULL)
+    self->frozen = g_ptr_array_new_with_free_func (late_message_free);
+}
+
+/**
+ * cabin_sim_faults_thaw:
+ *
+ * Lets all go out that was held back, in its order.
+ */
+void
+cabin_sim_faults_thaw (CabinSimFaults *self)
+{
+  G_GNUC_UNUSED g_autoptr(GMutexLocker) locker = g_mutex_locker_new (&self->mutex);
+  g_autoptr(GPtrArray) frozen = g_steal_pointer (&self->frozen);
+
+  for (guint i = 0; frozen != NULL && i < frozen->len; i++)
+    send_late_message (g_ptr_array_index (frozen, i));
 }
 
 /**
@@ -276,15 +459,72 @@ GVariant *
 cabin_sim_faults_counts (CabinSimFaults *self)
 {
   G_GNUC_UNUSED g_autoptr(GMutexLocker) locker = g_mutex_locker_new (&self->mutex);
+  g_autoptr(GHashTable) counts = g_hash_table_new (g_str_hash, g_str_equal);
   g_auto (GVariantBuilder) builder = G_VARIANT_BUILDER_INIT (G_VARIANT_TYPE ("a{su}"));
   GHashTableIter iter;
   gpointer call, count;
 
-  g_hash_table_iter_init (&iter, self->counts);
+  for (guint i = 0; i < self->log->len; i++)
+    {
+      call = ((Entry *) g_ptr_array_index (self->log, i))->call;
+      count = g_hash_table_lookup (counts, call);
+      g_hash_table_insert (counts, call, GUINT_TO_POINTER (GPOINTER_TO_UINT (count) + 1));
+    }
+
+  g_hash_table_iter_init (&iter, counts);
   while (g_hash_table_iter_next (&iter, &call, &count))
     g_variant_builder_add (&builder, "{su}", call, GPOINTER_TO_UINT (count));
 
   return g_variant_builder_end (&builder);
+}
+
+/**
+ * cabin_sim_faults_log:
+ * @client: (nullable): unique name, %NULL for all
+ *
+ * Returns: (transfer floating): as, the calls since the last reset, in their order
+ */
+GVariant *
+cabin_sim_faults_log (CabinSimFaults *self,
+                      const char     *client)
+{
+  G_GNUC_UNUSED g_autoptr(GMutexLocker) locker = g_mutex_locker_new (&self->mutex);
+  g_auto (GVariantBuilder) builder = G_VARIANT_BUILDER_INIT (G_VARIANT_TYPE_STRING_ARRAY);
+
+  for (guint i = 0; i < self->log->len; i++)
+    {
+      Entry *entry = g_ptr_array_index (self->log, i);
+
+      if (client == NULL || g_str_equal (client, entry->client))
+        g_variant_builder_add (&builder, "s", entry->call);
+    }
+
+  return g_variant_builder_end (&builder);
+}
+
+/**
+ * cabin_sim_faults_attempts:
+ * @n_calls: (out): attempts to connect since the last reset, of all clients
+ * @n_most: (out): how many of them at most had no answer yet at the same time
+ *
+ * Tells whether attempts ran into each other.
+ */
+void
+cabin_sim_faults_attempts (CabinSimFaults *self,
+                           guint          *n_calls,
+                           guint          *n_most)
+{
+  G_GNUC_UNUSED g_autoptr(GMutexLocker) locker = g_mutex_locker_new (&self->mutex);
+
+  *n_calls = 0;
+  for (guint i = 0; i < self->log->len; i++)
+    {
+      const char *call = ((Entry *) g_ptr_array_index (self->log, i))->call;
+
+      if (g_str_equal (call, CONNECT) || g_str_equal (call, CONNECT_PROFILE))
+        ++*n_calls;
+    }
+  *n_most = self->n_most;
 }
 
 /**
@@ -297,5 +537,6 @@ cabin_sim_faults_reset (CabinSimFaults *self)
 {
   G_GNUC_UNUSED g_autoptr(GMutexLocker) locker = g_mutex_locker_new (&self->mutex);
 
-  g_hash_table_remove_all (self->counts);
+  g_ptr_array_set_size (self->log, 0);
+  self->n_most = g_hash_table_size (self->attempts);
 }

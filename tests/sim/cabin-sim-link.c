@@ -44,7 +44,7 @@ cabin_sim_link_up (CabinSimWorld    *world,
 
   /* The device first, the link after it. */
   if (g_strcmp0 (phone->linked_to, controller->address) != 0)
-    cabin_sim_link_down (world, phone, CABIN_SIM_BEARER_ALL);
+    cabin_sim_link_down (world, phone, CABIN_SIM_BEARER_ALL, CABIN_SIM_REASON_REMOTE);
   device = cabin_sim_adapter_ensure_device (adapter, phone->address);
   if (phone->linked_to == NULL)
     phone->linked_to = g_strdup (controller->address);
@@ -62,7 +62,8 @@ cabin_sim_link_up (CabinSimWorld    *world,
 void
 cabin_sim_link_down (CabinSimWorld   *world,
                      CabinSimPhone   *phone,
-                     CabinSimBearers  bearers)
+                     CabinSimBearers  bearers,
+                     CabinSimReason   reason)
 {
   G_GNUC_UNUSED g_autoptr(CabinSimPhone) kept = g_object_ref (phone);
   CabinSimDevice *device;
@@ -82,7 +83,10 @@ cabin_sim_link_down (CabinSimWorld   *world,
   if (phone->bearers == CABIN_SIM_BEARER_NONE)
     g_clear_pointer (&phone->linked_to, g_free);
   if (device != NULL)
-    cabin_sim_device_set_bearers (device, phone->bearers);
+    {
+      cabin_sim_device_tell_reason (device, bearers, reason);
+      cabin_sim_device_set_bearers (device, phone->bearers);
+    }
 }
 
 /**
@@ -99,7 +103,7 @@ cabin_sim_link_down_all (CabinSimWorld      *world,
       CabinSimPhone *phone = g_ptr_array_index (world->phones, i);
 
       if (g_strcmp0 (phone->linked_to, controller->address) == 0)
-        cabin_sim_link_down (world, phone, CABIN_SIM_BEARER_ALL);
+        cabin_sim_link_down (world, phone, CABIN_SIM_BEARER_ALL, CABIN_SIM_REASON_LOCAL);
     }
 }
 

@@ -12,7 +12,8 @@ CabinSimDevice *cabin_sim_link_up         (CabinSimWorld      *world,
                                            const char        **failure);
 void            cabin_sim_link_down       (CabinSimWorld      *world,
                                            CabinSimPhone      *phone,
-                                           CabinSimBearers     bearers);
+                                           CabinSimBearers     bearers,
+                                           CabinSimReason      reason);
 void            cabin_sim_link_down_all   (CabinSimWorld      *world,
                                            CabinSimController *controller);
 CabinSimDevice *cabin_sim_link_get_device (CabinSimWorld      *world,

@@ -113,7 +113,7 @@ run (const char *bus_address,
   Program program = { .loop = loop, .world = world, .bus_address = bus_address };
 
   for (int i = 0; i < n_adapters; i++)
-    cabin_sim_world_add_controller (world, NULL, TRUE, FALSE);
+    cabin_sim_world_add_controller (world, NULL, -1, TRUE, FALSE);
   if (demo)
     phone = cabin_sim_demo_new (world);
 

@@ -35,6 +35,7 @@ struct _CabinSimPairing
   char *owner;
   gboolean bonding;
   gboolean own_link;
+  gboolean initiator;
   guint32 passkey;
   Vote car;
   Vote user;
@@ -90,7 +91,8 @@ fail (CabinSimPairing *self,
   name = g_strconcat (CABIN_BLUEZ_ERROR_PREFIX, failure, NULL);
   g_task_return_error (task, g_dbus_error_new_for_dbus_error (name, failure));
   if (self->own_link)
-    cabin_sim_link_down (get_world (self), self->phone, CABIN_SIM_BEARER_BREDR);
+    cabin_sim_link_down (get_world (self), self->phone, CABIN_SIM_BEARER_BREDR,
+                         CABIN_SIM_REASON_AUTHENTICATION);
 }
 
 static void
@@ -267,16 +269,16 @@ begin (gpointer user_data)
 
   controller = cabin_sim_adapter_get_controller (cabin_sim_device_get_adapter (self->device));
   ours = cabin_sim_agents_get_capability (get_agents (self), self->owner);
-  if (self->owner != NULL)
+  if (self->owner != NULL || self->initiator)
     {
       /* The trap: our own pairing leaves no bond while Pairable is false. */
       self->bonding = controller->bondable;
-      if (ours == NULL)
+      if (ours == NULL && self->owner != NULL)
         ours = "NoInputNoOutput";
     }
-  else if ((self->bonding && !controller->bondable) || ours == NULL)
+  if (ours == NULL || (self->owner == NULL && !self->initiator && self->bonding && !controller->bondable))
     {
-      /* The kernel refuses before bluetoothd hears of it, but only those who want a bond. */
+      /* The kernel refuses before bluetoothd hears of it, but only those who ask us and want a bond. */
       fail (self, CABIN_SIM_AUTHENTICATION_FAILED);
       return G_SOURCE_REMOVE;
     }
@@ -336,6 +338,7 @@ cabin_sim_pairing_run_async (CabinSimDevice               *device,
   self->owner = g_strdup (options->owner);
   self->bonding = options->bonding;
   self->own_link = options->own_link;
+  self->initiator = options->initiator;
   self->passkey = options->passkey;
   self->task = g_task_new (device, NULL, callback, user_data);
   g_task_set_task_data (self->task, self, g_object_unref);

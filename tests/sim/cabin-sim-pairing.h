@@ -33,6 +33,8 @@ typedef struct {
   guint32 passkey;
   /* Whether the link was made for the pairing and goes with it. */
   gboolean own_link;
+  /* Whether it is the kernel that pairs, as an attempt of ours to connect has found the phone without its key. */
+  gboolean initiator;
 } CabinSimPairingOptions;
 
 void     cabin_sim_pairing_run_async   (CabinSimDevice               *device,

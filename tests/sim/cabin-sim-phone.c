@@ -12,6 +12,9 @@
 /* A passkey has six digits (Core specification, Vol 3 Part C 3.2.3). */
 #define PASSKEYS 1000000
 
+/* A phone that is there answers a page within its scan interval; here it is quick. */
+#define PAGE_ANSWER_MS 20
+
 /* Our end of an RFCOMM channel; @source ends it when the other end is closed. */
 typedef struct {
   CabinSimPhone *phone;
@@ -131,6 +134,10 @@ set_option (CabinSimPhone *self,
     self->visible = g_variant_get_boolean (value);
   else if (g_str_equal (key, "reachable") && g_str_equal (type, "b"))
     self->reachable = g_variant_get_boolean (value);
+  else if (g_str_equal (key, "silent") && g_str_equal (type, "b"))
+    self->silent = g_variant_get_boolean (value);
+  else if (g_str_equal (key, "page-answer") && g_str_equal (type, "u"))
+    self->page_answer_ms = g_variant_get_uint32 (value);
   else
     return FALSE;
 
@@ -177,6 +184,7 @@ cabin_sim_phone_init (CabinSimPhone *self)
   self->uuids = g_strdupv ((char **) uuids);
   self->visible = TRUE;
   self->reachable = TRUE;
+  self->page_answer_ms = PAGE_ANSWER_MS;
   self->keys = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
   self->channels = g_hash_table_new_full (g_str_hash, g_str_equal, NULL, channel_free);
 }

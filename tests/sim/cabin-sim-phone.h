@@ -45,6 +45,8 @@ struct _CabinSimPhone
   char **uuids;
   gboolean visible;
   gboolean reachable;
+  gboolean silent;
+  guint page_answer_ms;
 
   /* Address of the adapter that the link goes to, while there is one. */
   char *linked_to;

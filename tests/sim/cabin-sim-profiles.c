@@ -8,6 +8,7 @@
 #include <unistd.h>
 
 #include "cabin-sim-daemon.h"
+#include "cabin-sim-media.h"
 
 /* RFCOMM channels of bluetoothd's src/profile.c; it refuses larger ones than the standard has. */
 #define HFP_HF_CHANNEL 7
@@ -15,6 +16,8 @@
 #define HSP_HS_CHANNEL 6
 #define HSP_AG_CHANNEL 12
 #define MAX_CHANNEL 31
+/* A2DP has an L2CAP channel instead; any number but 0. */
+#define A2DP_CHANNEL 1
 
 /* What bluetoothd knows of a UUID without being told. */
 typedef struct {
@@ -25,6 +28,7 @@ typedef struct {
 
 typedef struct {
   CabinSimProfiles *profiles;
+  /* %NULL: bluetoothd itself, for a program that serves A2DP. */
   char *owner;
   char *path;
   char *uuid;
@@ -52,6 +56,7 @@ struct _CabinSimProfiles
   CabinSimDaemon *daemon;
   /* Of Profile. */
   GPtrArray *profiles;
+  CabinSimMedia *media;
 };
 
 static const Default defaults[] = {
@@ -59,6 +64,7 @@ static const Default defaults[] = {
   { CABIN_UUID_HFP_AG, CABIN_UUID_HFP_HF, HFP_AG_CHANNEL },
   { CABIN_UUID_HSP_HS, CABIN_UUID_HSP_AG, HSP_HS_CHANNEL },
   { CABIN_UUID_HSP_AG, CABIN_UUID_HSP_HS, HSP_AG_CHANNEL },
+  { CABIN_UUID_A2DP_SINK, CABIN_UUID_A2DP_SOURCE, A2DP_CHANNEL },
 };
 
 static void
@@ -109,7 +115,7 @@ find_path (CabinSimProfiles *self,
     {
       Profile *profile = g_ptr_array_index (self->profiles, i);
 
-      if (g_str_equal (profile->owner, owner) && g_str_equal (profile->path, path))
+      if (g_strcmp0 (profile->owner, owner) == 0 && g_strcmp0 (profile->path, path) == 0)
         return profile;
     }
 
@@ -220,8 +226,9 @@ profile_new (CabinSimProfiles *self,
       }
 
   /* The trap: an option of the wrong type is a line in bluetoothd's log, and the call succeeds. */
-  g_variant_iter_init (&iter, options);
-  while (g_variant_iter_next (&iter, "{&sv}", &key, &child))
+  if (options != NULL)
+    g_variant_iter_init (&iter, options);
+  while (options != NULL && g_variant_iter_next (&iter, "{&sv}", &key, &child))
     {
       g_autoptr(GVariant) value = child;
 
@@ -311,6 +318,13 @@ on_new_connection (GObject      *source,
       return;
     }
 
+  /* A link that was lost meanwhile takes the channel with it. */
+  if ((connecting->phone->bearers & CABIN_SIM_BEARER_BREDR) == 0)
+    {
+      g_task_return_new_error (task, G_IO_ERROR, G_IO_ERROR_CLOSED, "No link");
+      return;
+    }
+
   cabin_sim_phone_add_channel (connecting->phone, connecting->uuid, g_steal_fd (&connecting->fd));
   g_task_return_boolean (task, TRUE);
 }
@@ -329,7 +343,10 @@ G_DEFINE_FINAL_TYPE_WITH_CODE (CabinSimProfiles, cabin_sim_profiles, CABIN_DBUS_
 static void
 cabin_sim_profiles_finalize (GObject *object)
 {
-  g_ptr_array_unref (CABIN_SIM_PROFILES (object)->profiles);
+  CabinSimProfiles *self = CABIN_SIM_PROFILES (object);
+
+  g_clear_pointer (&self->media, cabin_sim_media_free);
+  g_ptr_array_unref (self->profiles);
 
   G_OBJECT_CLASS (cabin_sim_profiles_parent_class)->finalize (object);
 }
@@ -372,9 +389,42 @@ cabin_sim_profiles_shutdown (CabinSimProfiles *self,
                              gboolean          orderly)
 {
   for (guint i = 0; orderly && i < self->profiles->len; i++)
-    tell (g_ptr_array_index (self->profiles, i), "Release", NULL);
+    {
+      Profile *profile = g_ptr_array_index (self->profiles, i);
+
+      if (profile->owner != NULL)
+        tell (profile, "Release", NULL);
+    }
 
   g_ptr_array_set_size (self->profiles, 0);
+  g_clear_pointer (&self->media, cabin_sim_media_free);
+}
+
+/**
+ * cabin_sim_profiles_set_media:
+ *
+ * A program that serves A2DP comes or goes.
+ */
+void
+cabin_sim_profiles_set_media (CabinSimProfiles *self,
+                              gboolean          media)
+{
+  Profile *profile = find_path (self, NULL, NULL);
+
+  if (media == (profile != NULL))
+    return;
+
+  if (media)
+    {
+      self->media = cabin_sim_media_new (cabin_sim_daemon_get_server (self->daemon));
+      g_ptr_array_add (self->profiles, profile_new (self, NULL, NULL, CABIN_UUID_A2DP_SINK, NULL));
+    }
+  else
+    {
+      g_clear_pointer (&self->media, cabin_sim_media_free);
+      g_ptr_array_remove (self->profiles, profile);
+    }
+  cabin_sim_daemon_list_services (self->daemon);
 }
 
 /**
@@ -448,7 +498,8 @@ cabin_sim_profiles_find_remote (CabinSimProfiles *self,
  * cabin_sim_profiles_connect_async:
  * @uuid: of our profile
  *
- * Hands the profile a channel to @phone with NewConnection. Once it has taken it, @phone holds the other end.
+ * Hands the profile a channel to @phone with NewConnection, or makes a stream of it. Once it has taken it, @phone holds
+ * the other end.
  */
 void
 cabin_sim_profiles_connect_async (CabinSimProfiles    *self,
@@ -476,6 +527,14 @@ cabin_sim_profiles_connect_async (CabinSimProfiles    *self,
   connecting->uuid = g_strdup (profile->uuid);
   connecting->fd = ends[0];
   g_task_set_task_data (task, connecting, connecting_free);
+
+  if (profile->owner == NULL)
+    {
+      cabin_sim_media_open (self->media, device_path, ends[1]);
+      cabin_sim_phone_add_channel (phone, uuid, g_steal_fd (&connecting->fd));
+      g_task_return_boolean (task, TRUE);
+      return;
+    }
 
   if (profile->version != 0)
     g_variant_dict_insert (&properties, "Version", "q", profile->version);
@@ -515,6 +574,8 @@ cabin_sim_profiles_hang_up (CabinSimProfiles *self,
 {
   Profile *profile = find_uuid (self, uuid);
 
-  if (profile != NULL)
+  if (profile != NULL && profile->owner == NULL)
+    cabin_sim_media_close (self->media, device_path);
+  else if (profile != NULL)
     tell (profile, "RequestDisconnection", g_variant_new ("(o)", device_path));
 }

@@ -19,6 +19,8 @@ G_DECLARE_FINAL_TYPE (CabinSimProfiles, cabin_sim_profiles, CABIN_SIM, PROFILES,
 CabinSimProfiles *cabin_sim_profiles_new             (CabinSimDaemon     *daemon);
 void              cabin_sim_profiles_shutdown        (CabinSimProfiles   *self,
                                                       gboolean            orderly);
+void              cabin_sim_profiles_set_media       (CabinSimProfiles   *self,
+                                                      gboolean            media);
 void              cabin_sim_profiles_list            (CabinSimProfiles   *self,
                                                       GStrvBuilder       *uuids);
 gboolean          cabin_sim_profiles_listens         (CabinSimProfiles   *self,

@@ -23,6 +23,7 @@ typedef struct _CabinSimAuthorizer CabinSimAuthorizer;
 typedef struct _CabinSimDaemon CabinSimDaemon;
 typedef struct _CabinSimDevice CabinSimDevice;
 typedef struct _CabinSimFaults CabinSimFaults;
+typedef struct _CabinSimMedia CabinSimMedia;
 typedef struct _CabinSimPairing CabinSimPairing;
 typedef struct _CabinSimPhone CabinSimPhone;
 typedef struct _CabinSimProfiles CabinSimProfiles;
@@ -39,5 +40,17 @@ typedef enum {
   CABIN_SIM_BEARER_LE = 1 << 1,
   CABIN_SIM_BEARER_ALL = CABIN_SIM_BEARER_BREDR | CABIN_SIM_BEARER_LE,
 } CabinSimBearers;
+
+/**
+ * CabinSimReason:
+ *
+ * Why a link has ended: a time limit of the radio, our side, the phone, or keys that do not fit.
+ */
+typedef enum {
+  CABIN_SIM_REASON_TIMEOUT,
+  CABIN_SIM_REASON_LOCAL,
+  CABIN_SIM_REASON_REMOTE,
+  CABIN_SIM_REASON_AUTHENTICATION,
+} CabinSimReason;
 
 G_END_DECLS

@@ -37,6 +37,7 @@ bond_free (gpointer data)
 {
   CabinSimBond *bond = data;
 
+  g_strfreev (bond->uuids);
   g_free (bond->name);
   g_free (bond->alias);
   g_free (bond);
@@ -174,6 +175,7 @@ static void
 cabin_sim_world_init (CabinSimWorld *self)
 {
   self->times = default_times;
+  self->version = CABIN_SIM_VERSION_FLOOR;
   self->faults = cabin_sim_faults_new ();
   self->controllers = g_ptr_array_new_with_free_func (controller_free);
   self->unplugged = g_ptr_array_new_with_free_func (controller_free);
@@ -198,13 +200,13 @@ cabin_sim_world_new (const char *bus_address)
 
 /**
  * cabin_sim_world_configure:
- * @times: a{sv}, see org.cabin.Sim1.Configure
+ * @settings: a{sv}, see org.cabin.Sim1.Configure
  *
  * Returns: %FALSE and %G_IO_ERROR_INVALID_ARGUMENT for a name or type that is not known
  */
 gboolean
 cabin_sim_world_configure (CabinSimWorld  *self,
-                           GVariant       *times,
+                           GVariant       *settings,
                            GError        **error)
 {
   const struct {
@@ -220,17 +222,19 @@ cabin_sim_world_configure (CabinSimWorld  *self,
     { "power", &self->times.power },
     { "setting", &self->times.setting },
     { "adapters", &self->times.adapters },
+    { "version", &self->version },
+    { "fresh-pairing", &self->fresh_pairing },
   };
   gsize n_found = 0;
 
   for (guint i = 0; i < G_N_ELEMENTS (known); i++)
-    if (g_variant_lookup (times, known[i].name, "u", known[i].place))
+    if (g_variant_lookup (settings, known[i].name, "u", known[i].place))
       n_found++;
 
-  if (n_found == g_variant_n_children (times))
+  if (n_found == g_variant_n_children (settings))
     return TRUE;
 
-  g_set_error_literal (error, G_IO_ERROR, G_IO_ERROR_INVALID_ARGUMENT, "Wrong name or type of a time");
+  g_set_error_literal (error, G_IO_ERROR, G_IO_ERROR_INVALID_ARGUMENT, "Wrong name or type of a setting");
   return FALSE;
 }
 
@@ -250,6 +254,7 @@ cabin_sim_world_find_controller (CabinSimWorld *self,
 /**
  * cabin_sim_world_add_controller:
  * @address: (nullable): %NULL for a new one
+ * @index: the number that the kernel gives it, which must be free; negative for the lowest free one
  *
  * Plugs a dongle in.
  *
@@ -258,6 +263,7 @@ cabin_sim_world_find_controller (CabinSimWorld *self,
 CabinSimController *
 cabin_sim_world_add_controller (CabinSimWorld *self,
                                 const char    *address,
+                                int            index,
                                 gboolean       auto_enable,
                                 gboolean       blocked)
 {
@@ -270,8 +276,9 @@ cabin_sim_world_add_controller (CabinSimWorld *self,
   else
     controller = controller_new (address);
 
-  /* The kernel gives a new adapter the lowest free number, and its own defaults. */
-  for (controller->index = 0; has_index (self, controller->index);)
+  /* The kernel gives a new adapter the lowest free number, and its own defaults. A number is not free as long as a
+   * program holds on to the adapter that had it, even if that was this one. */
+  for (controller->index = (guint) MAX (index, 0); has_index (self, controller->index);)
     controller->index++;
   controller->auto_enable = auto_enable;
   controller->blocked = blocked;
@@ -410,6 +417,8 @@ cabin_sim_world_add_phone (CabinSimWorld  *self,
       bond->bonded = TRUE;
       g_free (bond->name);
       bond->name = g_strdup (phone->name);
+      g_strfreev (bond->uuids);
+      bond->uuids = g_strdupv (phone->uuids);
       g_hash_table_add (phone->keys, g_strdup (controller->address));
       if (self->daemon != NULL)
         cabin_sim_daemon_load_bond (self->daemon, controller, phone->address);
@@ -429,8 +438,22 @@ void
 cabin_sim_world_remove_phone (CabinSimWorld *self,
                               CabinSimPhone *phone)
 {
-  cabin_sim_link_down (self, phone, CABIN_SIM_BEARER_ALL);
+  cabin_sim_link_down (self, phone, CABIN_SIM_BEARER_ALL, CABIN_SIM_REASON_TIMEOUT);
   g_ptr_array_remove (self->phones, phone);
+}
+
+/**
+ * cabin_sim_world_set_media:
+ *
+ * A program that serves A2DP comes or goes.
+ */
+void
+cabin_sim_world_set_media (CabinSimWorld *self,
+                           gboolean       media)
+{
+  self->media = media;
+  if (self->daemon != NULL)
+    cabin_sim_profiles_set_media (cabin_sim_daemon_get_profiles (self->daemon), media);
 }
 
 /**

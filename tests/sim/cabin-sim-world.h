@@ -24,6 +24,12 @@ typedef struct {
   guint adapters;
 } CabinSimTimes;
 
+/* When bluetoothd began to behave in a way that is not that of 5.66: versions times 100. */
+#define CABIN_SIM_VERSION_FLOOR 566
+#define CABIN_SIM_VERSION_KEY_MISSING 569
+#define CABIN_SIM_VERSION_REASONS 583
+#define CABIN_SIM_VERSION_BEARERS 584
+
 /**
  * CabinSimBond:
  *
@@ -32,6 +38,7 @@ typedef struct {
 typedef struct {
   char *name;
   char *alias;
+  char **uuids;
   gboolean bonded;
   gboolean trusted;
   gboolean blocked;
@@ -76,6 +83,12 @@ struct _CabinSimWorld
 
   char *bus_address;
   CabinSimTimes times;
+  /* Of bluetoothd, times 100. */
+  guint version;
+  /* Not 0: a phone without its key is paired anew, which btvirt does. */
+  guint fresh_pairing;
+  /* Whether another program serves A2DP. */
+  gboolean media;
   CabinSimFaults *faults;
   /* Of CabinSimController. */
   GPtrArray *controllers;
@@ -88,12 +101,13 @@ struct _CabinSimWorld
 
 CabinSimWorld      *cabin_sim_world_new               (const char         *bus_address);
 gboolean            cabin_sim_world_configure         (CabinSimWorld      *self,
-                                                       GVariant           *times,
+                                                       GVariant           *settings,
                                                        GError            **error);
 CabinSimController *cabin_sim_world_find_controller   (CabinSimWorld      *self,
                                                        const char         *address);
 CabinSimController *cabin_sim_world_add_controller    (CabinSimWorld      *self,
                                                        const char         *address,
+                                                       int                 index,
                                                        gboolean            auto_enable,
                                                        gboolean            blocked);
 gboolean            cabin_sim_world_remove_controller (CabinSimWorld      *self,
@@ -110,6 +124,8 @@ CabinSimPhone      *cabin_sim_world_add_phone         (CabinSimWorld      *self,
                                                        GError            **error);
 void                cabin_sim_world_remove_phone      (CabinSimWorld      *self,
                                                        CabinSimPhone      *phone);
+void                cabin_sim_world_set_media         (CabinSimWorld      *self,
+                                                       gboolean            media);
 void                cabin_sim_world_start_async       (CabinSimWorld      *self,
                                                        GAsyncReadyCallback callback,
                                                        gpointer            user_data);
