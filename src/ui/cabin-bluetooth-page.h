@@ -12,6 +12,7 @@ G_BEGIN_DECLS
 
 G_DECLARE_FINAL_TYPE (CabinBluetoothPage, cabin_bluetooth_page, CABIN, BLUETOOTH_PAGE, GtkWidget)
 
-GtkWidget *cabin_bluetooth_page_new (CabinBluetoothManager *manager);
+GtkWidget *cabin_bluetooth_page_new (CabinBluetoothManager *manager,
+                                     GSettings             *settings);
 
 G_END_DECLS

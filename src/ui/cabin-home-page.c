@@ -5,8 +5,8 @@
 #include <glib/gi18n-lib.h>
 
 #include "cabin-clock.h"
+#include "cabin-countdown.h"
 #include "cabin-names.h"
-#include "cabin-phone.h"
 #include "cabin-split.h"
 #include "cabin-words.h"
 
@@ -25,6 +25,7 @@ struct _CabinHomePage
   GtkWidget *attention;
 
   CabinBluetoothManager *manager;
+  CabinCountdown *countdown;
 };
 
 G_DEFINE_FINAL_TYPE (CabinHomePage, cabin_home_page, GTK_TYPE_WIDGET)
@@ -52,15 +53,49 @@ show_phone (CabinHomePage *self,
   gtk_label_set_text (self->phone_state, state);
 }
 
-/* The first of: the phone in use, what keeps Bluetooth from working, what a new owner has to do, the phone that was
- * let in last. */
+/* How the search for a phone goes, which is a matter of seconds and minutes. */
+static char *
+search_words (CabinHomePage *self)
+{
+  CabinReconnector *reconnector = cabin_bluetooth_manager_get_reconnector (self->manager);
+
+  switch (cabin_reconnector_get_state (reconnector))
+    {
+    case CABIN_RECONNECT_TRYING:
+    case CABIN_RECONNECT_SWITCHING:
+      return cabin_words_searching (cabin_reconnector_get_attempt (reconnector));
+
+    case CABIN_RECONNECT_WAITING:
+      return cabin_words_next_attempt (MAX (cabin_countdown_get_left (self->countdown), 1));
+
+    case CABIN_RECONNECT_STOPPED:
+    case CABIN_RECONNECT_HELD:
+    case CABIN_RECONNECT_ENDING:
+    case CABIN_RECONNECT_CONNECTED:
+    default:
+      return g_strdup (_("Not connected"));
+    }
+}
+
+/* Returns: (transfer full) (nullable): the phone that is searched for, else the first one */
+static CabinPhone *
+get_phone (CabinHomePage *self)
+{
+  CabinPhone *phone = cabin_reconnector_get_phone (cabin_bluetooth_manager_get_reconnector (self->manager));
+
+  return phone != NULL ? g_object_ref (phone) :
+         g_list_model_get_item (cabin_bluetooth_manager_get_phones (self->manager), 0);
+}
+
+/* The first of: the phone in use, what keeps Bluetooth from working, how to add a phone while that can be done, the
+ * phone that is searched for, how to begin. */
 static void
 update (CabinHomePage *self)
 {
   CabinManagerState state = cabin_bluetooth_manager_get_state (self->manager);
   const char *connected = cabin_bluetooth_manager_get_connected_device_name (self->manager);
   g_autoptr(CabinProblem) problem = g_list_model_get_item (cabin_bluetooth_manager_get_problems (self->manager), 0);
-  g_autoptr(CabinPhone) phone = g_list_model_get_item (cabin_bluetooth_manager_get_phones (self->manager), 0);
+  g_autoptr(CabinPhone) phone = get_phone (self);
 
   gtk_widget_set_visible (self->attention, problem != NULL);
 
@@ -81,22 +116,31 @@ update (CabinHomePage *self)
     {
       show_phone (self, TRUE, _("Bluetooth"), _("Starting…"));
     }
-  else if (phone != NULL)
-    {
-      g_autofree char *name = cabin_words_name (cabin_phone_get_name (phone));
-
-      show_phone (self, TRUE, name, _("Not connected"));
-    }
   else if (cabin_bluetooth_manager_get_pairable (self->manager))
     {
       g_autofree char *look_for = cabin_words_look_for (cabin_bluetooth_manager_get_device_name (self->manager));
 
       show_phone (self, TRUE, _("Add your phone"), look_for);
     }
+  else if (phone != NULL)
+    {
+      g_autofree char *name = cabin_words_name (cabin_phone_get_name (phone));
+      g_autofree char *words = search_words (self);
+
+      show_phone (self, TRUE, name, words);
+    }
   else
     {
       show_phone (self, TRUE, _("No phone"), _("Turn on Accept New Pairings in Bluetooth."));
     }
+}
+
+static void
+on_reconnector (CabinHomePage *self)
+{
+  cabin_countdown_set_end (self->countdown, cabin_reconnector_get_next_attempt (
+                             cabin_bluetooth_manager_get_reconnector (self->manager)));
+  update (self);
 }
 
 static void
@@ -115,7 +159,12 @@ cabin_home_page_constructed (GObject *object)
     g_signal_connect_object (self->manager, shown[i], G_CALLBACK (update), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (phones, "items-changed", G_CALLBACK (update), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (problems, "items-changed", G_CALLBACK (update), self, G_CONNECT_SWAPPED);
-  update (self);
+
+  self->countdown = cabin_countdown_new (GTK_WIDGET (self), TRUE);
+  g_signal_connect_object (self->countdown, "changed", G_CALLBACK (update), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (cabin_bluetooth_manager_get_reconnector (self->manager), "notify",
+                           G_CALLBACK (on_reconnector), self, G_CONNECT_SWAPPED);
+  on_reconnector (self);
 }
 
 static void
@@ -143,6 +192,7 @@ cabin_home_page_dispose (GObject *object)
   CabinHomePage *self = CABIN_HOME_PAGE (object);
   GtkWidget *child;
 
+  g_clear_object (&self->countdown);
   while ((child = gtk_widget_get_first_child (GTK_WIDGET (self))) != NULL)
     gtk_widget_unparent (child);
   g_clear_object (&self->manager);

@@ -4,7 +4,9 @@
 
 #include <glib/gi18n-lib.h>
 
+#include "cabin-cover.h"
 #include "cabin-fit.h"
+#include "cabin-guard.h"
 #include "cabin-names.h"
 #include "cabin-split.h"
 #include "cabin-words.h"
@@ -18,8 +20,7 @@
  * The question of a phone that wants to pair, above everything, and what became of it.
  *
  * Shown while there is something to ask or to say, and invisible at all other times; the parent watches the property
- * `visible`. The answers are dead for %CABIN_PROMPT_INERT_MS from the frame that shows the question, because a finger
- * on its way to the screen below must not confirm; a touch in that time does nothing, also not later.
+ * `visible`.
  */
 struct _CabinPairingOverlay
 {
@@ -33,17 +34,13 @@ struct _CabinPairingOverlay
   GtkStack *steps;
   GtkLabel *question;
   GtkWidget *answers;
-  GtkWidget *reject;
-  GtkWidget *confirm;
   GtkImage *result_icon;
   GtkLabel *result;
   GtkLabel *result_reason;
 
   CabinBluetoothManager *manager;
+  CabinGuard *guard;
   guint shown_id;
-  gboolean answerable;
-  gulong after_paint;
-  guint inert_timeout;
   guint bar_timeout;
   guint result_timeout;
 };
@@ -57,60 +54,6 @@ enum {
 };
 
 static GParamSpec *properties[N_PROPS];
-
-/* The buttons stay sensitive for GTK, which would else not notice a pointer that rests on one of them when they come
- * alive; assistive technology hears the truth. */
-static void
-set_answerable (CabinPairingOverlay *self,
-                gboolean             answerable)
-{
-  GtkWidget *answers[] = { self->reject, self->confirm };
-
-  self->answerable = answerable;
-  for (guint i = 0; i < G_N_ELEMENTS (answers); i++)
-    {
-      gtk_accessible_update_state (GTK_ACCESSIBLE (answers[i]), GTK_ACCESSIBLE_STATE_DISABLED, !answerable, -1);
-      if (answerable)
-        gtk_widget_remove_css_class (answers[i], "inert");
-      else
-        gtk_widget_add_css_class (answers[i], "inert");
-    }
-}
-
-static void
-on_inert_timeout (gpointer user_data)
-{
-  CabinPairingOverlay *self = user_data;
-
-  self->inert_timeout = 0;
-  set_answerable (self, TRUE);
-}
-
-static void
-stop_waiting_for_frame (CabinPairingOverlay *self)
-{
-  GdkFrameClock *clock = gtk_widget_get_frame_clock (GTK_WIDGET (self));
-
-  if (self->after_paint != 0 && clock != NULL)
-    g_signal_handler_disconnect (clock, self->after_paint);
-  self->after_paint = 0;
-}
-
-static void
-on_after_paint (CabinPairingOverlay *self)
-{
-  stop_waiting_for_frame (self);
-  self->inert_timeout = g_timeout_add_once (CABIN_PROMPT_INERT_MS, on_inert_timeout, self);
-}
-
-static void
-wait_for_frame (CabinPairingOverlay *self)
-{
-  GdkFrameClock *clock = gtk_widget_get_frame_clock (GTK_WIDGET (self));
-
-  if (self->after_paint == 0 && clock != NULL)
-    self->after_paint = g_signal_connect_swapped (clock, "after-paint", G_CALLBACK (on_after_paint), self);
-}
 
 static gboolean
 draw_time_left (gpointer user_data)
@@ -126,8 +69,7 @@ draw_time_left (gpointer user_data)
 static void
 stop (CabinPairingOverlay *self)
 {
-  stop_waiting_for_frame (self);
-  g_clear_handle_id (&self->inert_timeout, g_source_remove);
+  cabin_guard_shut (self->guard);
   g_clear_handle_id (&self->bar_timeout, g_source_remove);
   g_clear_handle_id (&self->result_timeout, g_source_remove);
   self->shown_id = 0;
@@ -167,11 +109,10 @@ ask (CabinPairingOverlay *self)
   gtk_stack_set_visible_child_name (self->steps, "answer");
   gtk_stack_set_visible_child_name (self->views, "question");
 
-  set_answerable (self, FALSE);
+  cabin_guard_arm (self->guard);
   draw_time_left (self);
   self->bar_timeout = g_timeout_add (BAR_STEP_MS, draw_time_left, self);
   come_up (self);
-  wait_for_frame (self);
 }
 
 static void
@@ -247,10 +188,10 @@ answer (CabinPairingOverlay *self,
 {
   guint id = self->shown_id;
 
-  if (id == 0 || !self->answerable)
+  if (id == 0 || !cabin_guard_is_open (self->guard))
     return;
 
-  set_answerable (self, FALSE);
+  cabin_guard_shut (self->guard);
   if (yes)
     cabin_bluetooth_manager_confirm_pairing (self->manager, id);
   else
@@ -267,18 +208,6 @@ static void
 on_reject_clicked (CabinPairingOverlay *self)
 {
   answer (self, FALSE);
-}
-
-/* A touch that begins too early is over for the buttons, also when the finger stays until they are alive. */
-static void
-on_answers_pressed (CabinPairingOverlay *self,
-                    int                  n_press,
-                    double               x,
-                    double               y,
-                    GtkGesture          *gesture)
-{
-  if (!self->answerable)
-    gtk_gesture_set_state (gesture, GTK_EVENT_SEQUENCE_CLAIMED);
 }
 
 static void
@@ -300,53 +229,6 @@ on_key_pressed (CabinPairingOverlay *self,
     return GDK_EVENT_PROPAGATE;
 
   return GDK_EVENT_STOP;
-}
-
-/* GtkOverlay asks for the least height at the least width, where everything wraps, and insists on it. The overlay gets
- * the whole display in any case, so it asks for the height that it has with nothing wrapped. */
-static void
-cabin_pairing_overlay_measure (GtkWidget      *widget,
-                               GtkOrientation  orientation,
-                               int             for_size,
-                               int            *minimum,
-                               int            *natural,
-                               int            *minimum_baseline,
-                               int            *natural_baseline)
-{
-  CabinPairingOverlay *self = CABIN_PAIRING_OVERLAY (widget);
-
-  gtk_widget_measure (GTK_WIDGET (self->views), orientation, -1, minimum, natural, NULL, NULL);
-}
-
-static void
-cabin_pairing_overlay_size_allocate (GtkWidget *widget,
-                                     int        width,
-                                     int        height,
-                                     int        baseline)
-{
-  CabinPairingOverlay *self = CABIN_PAIRING_OVERLAY (widget);
-
-  gtk_widget_allocate (GTK_WIDGET (self->views), width, height, baseline, NULL);
-}
-
-/* A question may come before the window is drawn for the first time. */
-static void
-cabin_pairing_overlay_map (GtkWidget *widget)
-{
-  CabinPairingOverlay *self = CABIN_PAIRING_OVERLAY (widget);
-
-  GTK_WIDGET_CLASS (cabin_pairing_overlay_parent_class)->map (widget);
-
-  if (self->shown_id != 0 && self->inert_timeout == 0)
-    wait_for_frame (self);
-}
-
-static void
-cabin_pairing_overlay_unrealize (GtkWidget *widget)
-{
-  stop_waiting_for_frame (CABIN_PAIRING_OVERLAY (widget));
-
-  GTK_WIDGET_CLASS (cabin_pairing_overlay_parent_class)->unrealize (widget);
 }
 
 static void
@@ -388,7 +270,9 @@ cabin_pairing_overlay_dispose (GObject *object)
   CabinPairingOverlay *self = CABIN_PAIRING_OVERLAY (object);
   GtkWidget *child;
 
-  stop (self);
+  if (self->guard != NULL)
+    stop (self);
+  g_clear_object (&self->guard);
   while ((child = gtk_widget_get_first_child (GTK_WIDGET (self))) != NULL)
     gtk_widget_unparent (child);
   g_clear_object (&self->manager);
@@ -405,10 +289,6 @@ cabin_pairing_overlay_class_init (CabinPairingOverlayClass *klass)
   object_class->constructed = cabin_pairing_overlay_constructed;
   object_class->set_property = cabin_pairing_overlay_set_property;
   object_class->dispose = cabin_pairing_overlay_dispose;
-  widget_class->measure = cabin_pairing_overlay_measure;
-  widget_class->size_allocate = cabin_pairing_overlay_size_allocate;
-  widget_class->map = cabin_pairing_overlay_map;
-  widget_class->unrealize = cabin_pairing_overlay_unrealize;
 
   properties[PROP_MANAGER] =
     g_param_spec_object ("manager", NULL, NULL, CABIN_TYPE_BLUETOOTH_MANAGER,
@@ -420,6 +300,7 @@ cabin_pairing_overlay_class_init (CabinPairingOverlayClass *klass)
   g_type_ensure (CABIN_TYPE_SPLIT);
   gtk_widget_class_set_css_name (widget_class, "pairing");
   gtk_widget_class_set_accessible_role (widget_class, GTK_ACCESSIBLE_ROLE_ALERT_DIALOG);
+  gtk_widget_class_set_layout_manager_type (widget_class, CABIN_TYPE_COVER);
   gtk_widget_class_set_template_from_resource (widget_class, CABIN_RESOURCE_PATH "/ui/cabin-pairing-overlay.ui");
   gtk_widget_class_bind_template_child (widget_class, CabinPairingOverlay, views);
   gtk_widget_class_bind_template_child (widget_class, CabinPairingOverlay, time_bar);
@@ -429,14 +310,11 @@ cabin_pairing_overlay_class_init (CabinPairingOverlayClass *klass)
   gtk_widget_class_bind_template_child (widget_class, CabinPairingOverlay, steps);
   gtk_widget_class_bind_template_child (widget_class, CabinPairingOverlay, question);
   gtk_widget_class_bind_template_child (widget_class, CabinPairingOverlay, answers);
-  gtk_widget_class_bind_template_child (widget_class, CabinPairingOverlay, reject);
-  gtk_widget_class_bind_template_child (widget_class, CabinPairingOverlay, confirm);
   gtk_widget_class_bind_template_child (widget_class, CabinPairingOverlay, result_icon);
   gtk_widget_class_bind_template_child (widget_class, CabinPairingOverlay, result);
   gtk_widget_class_bind_template_child (widget_class, CabinPairingOverlay, result_reason);
   gtk_widget_class_bind_template_callback (widget_class, on_confirm_clicked);
   gtk_widget_class_bind_template_callback (widget_class, on_reject_clicked);
-  gtk_widget_class_bind_template_callback (widget_class, on_answers_pressed);
   gtk_widget_class_bind_template_callback (widget_class, on_touched);
   gtk_widget_class_bind_template_callback (widget_class, on_key_pressed);
 }
@@ -450,6 +328,7 @@ cabin_pairing_overlay_init (CabinPairingOverlay *self)
    * side of a driver on the left. */
   gtk_widget_set_direction (GTK_WIDGET (self->code), GTK_TEXT_DIR_LTR);
   gtk_widget_set_direction (self->answers, GTK_TEXT_DIR_LTR);
+  self->guard = cabin_guard_new (self->answers);
 }
 
 /**

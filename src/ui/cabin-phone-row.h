@@ -4,7 +4,7 @@
 
 #include <gtk/gtk.h>
 
-#include "cabin-phone.h"
+#include "cabin-bluetooth-manager.h"
 
 G_BEGIN_DECLS
 
@@ -12,6 +12,7 @@ G_BEGIN_DECLS
 
 G_DECLARE_FINAL_TYPE (CabinPhoneRow, cabin_phone_row, CABIN, PHONE_ROW, GtkWidget)
 
-GtkWidget *cabin_phone_row_new (CabinPhone *phone);
+GtkWidget *cabin_phone_row_new (CabinBluetoothManager *manager,
+                                CabinPhone            *phone);
 
 G_END_DECLS

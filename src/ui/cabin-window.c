@@ -9,11 +9,14 @@
 #include "cabin-home-page.h"
 #include "cabin-names.h"
 #include "cabin-pairing-overlay.h"
+#include "cabin-phone-page.h"
+#include "cabin-question.h"
 #include "cabin-style.h"
 #include "cabin-words.h"
 
 #define PAGE_HOME "home"
 #define PAGE_BLUETOOTH "bluetooth"
+#define PAGE_PHONE "phone"
 
 /* As high as style.css makes it. */
 #define TITLE_BAR_PX 40
@@ -21,7 +24,7 @@
 /**
  * CabinWindow:
  *
- * The screen: pages, a banner above them, and the pairing overlay above everything.
+ * The screen: pages, a banner above them, questions that cover both, and the pairing overlay above everything.
  *
  * The home page is all that the first frame needs; the rest is built right after it, or when it is wanted.
  */
@@ -33,12 +36,15 @@ struct _CabinWindow
   GtkOverlay *overlay;
   GtkStack *pages;
   CabinBanner *banner;
+  CabinQuestion *forget;
+  CabinQuestion *forgetful;
   GtkWidget *pairing;
 
   CabinBluetoothManager *manager;
   CabinSettings *settings;
   CabinStyle *style;
   GtkWidget *focus_below;
+  CabinPhone *to_forget;
   gulong first_frame;
   gboolean first_run_done;
 };
@@ -58,7 +64,7 @@ static GParamSpec *properties[N_PROPS];
 static void
 tell_what_is_hidden (CabinWindow *self)
 {
-  gboolean covered = self->pairing != NULL && gtk_widget_get_visible (self->pairing);
+  gboolean covered = !gtk_widget_get_sensitive (GTK_WIDGET (self->pages));
   GtkWidget *shown = gtk_stack_get_visible_child (self->pages);
 
   for (GtkWidget *page = gtk_widget_get_first_child (GTK_WIDGET (self->pages));
@@ -68,16 +74,9 @@ tell_what_is_hidden (CabinWindow *self)
 }
 
 static void
-on_pairing_visible (CabinWindow *self)
+on_covered (CabinWindow *self,
+            gboolean     covered)
 {
-  gboolean covered = gtk_widget_get_visible (self->pairing);
-
-  if (gtk_widget_get_sensitive (GTK_WIDGET (self->pages)) != covered)
-    return;
-
-  if (covered)
-    g_set_weak_pointer (&self->focus_below, gtk_window_get_focus (GTK_WINDOW (self)));
-
   gtk_widget_set_sensitive (GTK_WIDGET (self->pages), !covered);
   tell_what_is_hidden (self);
   cabin_banner_hold (self->banner, covered);
@@ -89,23 +88,115 @@ on_pairing_visible (CabinWindow *self)
     }
 }
 
+/* Only the topmost of what is shown can be seen, heard and reached. */
 static void
-ensure_pairing_overlay (CabinWindow *self)
+on_cover_visible (CabinWindow *self)
+{
+  GtkWidget *covers[] = { self->pairing, GTK_WIDGET (self->forgetful), GTK_WIDGET (self->forget) };
+  GtkWidget *focus = gtk_window_get_focus (GTK_WINDOW (self));
+  gboolean was_covered = !gtk_widget_get_sensitive (GTK_WIDGET (self->pages));
+  gboolean covered = FALSE;
+
+  if (!was_covered)
+    g_set_weak_pointer (&self->focus_below, focus);
+
+  for (guint i = 0; i < G_N_ELEMENTS (covers); i++)
+    {
+      gtk_widget_set_sensitive (covers[i], !covered);
+      gtk_accessible_update_state (GTK_ACCESSIBLE (covers[i]), GTK_ACCESSIBLE_STATE_HIDDEN, covered, -1);
+      if (!covered && gtk_widget_get_visible (covers[i]))
+        {
+          covered = TRUE;
+          if (focus == NULL || !gtk_widget_is_ancestor (focus, covers[i]))
+            gtk_widget_grab_focus (covers[i]);
+        }
+    }
+
+  if (covered != was_covered)
+    on_covered (self, covered);
+}
+
+/* The pairing window is open then, and the home page says what to do on the phone. */
+static void
+on_forgetful_answered (CabinWindow *self,
+                       gboolean     repair)
+{
+  CabinReconnector *reconnector = cabin_bluetooth_manager_get_reconnector (self->manager);
+  g_autoptr(CabinPhone) phone = g_object_ref (cabin_reconnector_get_forgetful_phone (reconnector));
+
+  if (repair)
+    {
+      cabin_reconnector_repair_phone (reconnector, phone);
+      cabin_window_show_page (self, PAGE_HOME);
+    }
+  else
+    {
+      cabin_reconnector_later (reconnector, phone);
+    }
+}
+
+static void
+on_forget_answered (CabinWindow *self,
+                    gboolean     forget)
+{
+  g_autoptr(CabinPhone) phone = g_steal_pointer (&self->to_forget);
+
+  if (!forget)
+    return;
+
+  cabin_reconnector_forget_phone (cabin_bluetooth_manager_get_reconnector (self->manager), phone);
+  cabin_window_show_page (self, PAGE_BLUETOOTH);
+}
+
+static void
+add_cover (CabinWindow *self,
+           GtkWidget   *cover)
+{
+  gtk_overlay_add_overlay (self->overlay, cover);
+  g_signal_connect_object (cover, "notify::visible", G_CALLBACK (on_cover_visible), self, G_CONNECT_SWAPPED);
+}
+
+static void
+ensure_covers (CabinWindow *self)
 {
   if (self->pairing != NULL)
     return;
 
+  self->forget = CABIN_QUESTION (cabin_question_new ());
+  g_signal_connect_object (self->forget, "answered", G_CALLBACK (on_forget_answered), self, G_CONNECT_SWAPPED);
+  self->forgetful = CABIN_QUESTION (cabin_question_new ());
+  g_signal_connect_object (self->forgetful, "answered", G_CALLBACK (on_forgetful_answered), self, G_CONNECT_SWAPPED);
   self->pairing = cabin_pairing_overlay_new (self->manager);
-  gtk_overlay_add_overlay (self->overlay, self->pairing);
-  g_signal_connect_object (self->pairing, "notify::visible", G_CALLBACK (on_pairing_visible), self, G_CONNECT_SWAPPED);
-  on_pairing_visible (self);
+
+  add_cover (self, GTK_WIDGET (self->forget));
+  add_cover (self, GTK_WIDGET (self->forgetful));
+  add_cover (self, self->pairing);
+  on_cover_visible (self);
+}
+
+static void
+on_forgetful_phone (CabinWindow *self)
+{
+  CabinPhone *phone = cabin_reconnector_get_forgetful_phone (cabin_bluetooth_manager_get_reconnector (self->manager));
+  g_autofree char *title = NULL;
+
+  ensure_covers (self);
+  if (phone == NULL)
+    {
+      cabin_question_dismiss (self->forgetful);
+      return;
+    }
+
+  title = cabin_words_forgot_us (cabin_phone_get_name (phone));
+  cabin_question_ask (self->forgetful, title, _("To connect again, it has to be paired anew."), _("Later"),
+                      _("Repair"));
 }
 
 static void
 on_first_frame (CabinWindow *self)
 {
   g_clear_signal_handler (&self->first_frame, gtk_widget_get_frame_clock (GTK_WIDGET (self)));
-  ensure_pairing_overlay (self);
+  ensure_covers (self);
   cabin_style_follow_system (self->style);
 }
 
@@ -142,6 +233,76 @@ on_knock (CabinWindow *self,
   g_autofree char *words = cabin_words_knock (knock, name);
 
   cabin_banner_show (self->banner, words);
+}
+
+/* That a phone forgot this car is a question, not a message. */
+static void
+on_choice_failed (CabinWindow        *self,
+                  CabinPhone         *phone,
+                  CabinConnectResult  result)
+{
+  g_autofree char *words = NULL;
+
+  if (result == CABIN_CONNECT_FORGOT_US)
+    return;
+
+  words = cabin_words_connect_result (result, cabin_phone_get_name (phone));
+  cabin_banner_show (self->banner, words);
+}
+
+/* Returns: (transfer full) (nullable): the phone that an action is about */
+static CabinPhone *
+find_phone (CabinWindow *self,
+            GVariant    *address)
+{
+  GListModel *phones = cabin_bluetooth_manager_get_phones (self->manager);
+
+  for (guint i = 0; i < g_list_model_get_n_items (phones); i++)
+    {
+      g_autoptr(CabinPhone) phone = g_list_model_get_item (phones, i);
+
+      if (g_str_equal (cabin_phone_get_address (phone), g_variant_get_string (address, NULL)))
+        return g_steal_pointer (&phone);
+    }
+
+  return NULL;
+}
+
+static void
+show_phone (GtkWidget  *widget,
+            const char *action,
+            GVariant   *address)
+{
+  CabinWindow *self = CABIN_WINDOW (widget);
+  g_autoptr(CabinPhone) phone = find_phone (self, address);
+  GtkWidget *earlier = gtk_stack_get_child_by_name (self->pages, PAGE_PHONE);
+
+  if (phone == NULL)
+    return;
+
+  if (earlier != NULL)
+    gtk_stack_remove (self->pages, earlier);
+  gtk_stack_add_named (self->pages, cabin_phone_page_new (self->manager, phone), PAGE_PHONE);
+  cabin_window_show_page (self, PAGE_PHONE);
+}
+
+static void
+forget_phone (GtkWidget  *widget,
+              const char *action,
+              GVariant   *address)
+{
+  CabinWindow *self = CABIN_WINDOW (widget);
+  g_autoptr(CabinPhone) phone = find_phone (self, address);
+  g_autofree char *title = NULL;
+
+  if (phone == NULL)
+    return;
+
+  ensure_covers (self);
+  title = cabin_words_forget (cabin_phone_get_name (phone));
+  g_set_object (&self->to_forget, phone);
+  cabin_question_ask (self->forget, title, _("It will not connect again unless it is paired anew."), _("Cancel"),
+                      _("Forget"));
 }
 
 /* A car that knows no phone yet opens the pairing window by itself, once per start. */
@@ -190,6 +351,7 @@ static void
 cabin_window_constructed (GObject *object)
 {
   CabinWindow *self = CABIN_WINDOW (object);
+  CabinReconnector *reconnector = cabin_bluetooth_manager_get_reconnector (self->manager);
   g_autoptr(GdkMonitor) monitor = g_list_model_get_item (gdk_display_get_monitors (gdk_display_get_default ()), 0);
 
   G_OBJECT_CLASS (cabin_window_parent_class)->constructed (object);
@@ -206,12 +368,17 @@ cabin_window_constructed (GObject *object)
   g_signal_connect_object (self->manager, "knock", G_CALLBACK (on_knock), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (self->manager, "pairing-finished", G_CALLBACK (on_pairing_finished), self,
                            G_CONNECT_SWAPPED);
-  g_signal_connect_object (self->manager, "notify::pairing-phase", G_CALLBACK (ensure_pairing_overlay), self,
+  g_signal_connect_object (self->manager, "notify::pairing-phase", G_CALLBACK (ensure_covers), self,
+                           G_CONNECT_SWAPPED);
+  g_signal_connect_object (reconnector, "choice-failed", G_CALLBACK (on_choice_failed), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (reconnector, "notify::forgetful-phone", G_CALLBACK (on_forgetful_phone), self,
                            G_CONNECT_SWAPPED);
   g_signal_connect_object (self->manager, "notify::state", G_CALLBACK (on_state), self, G_CONNECT_SWAPPED);
   on_state (self);
   if (cabin_bluetooth_manager_get_pairing_phase (self->manager) != CABIN_PAIRING_NONE)
-    ensure_pairing_overlay (self);
+    ensure_covers (self);
+  if (cabin_reconnector_get_forgetful_phone (reconnector) != NULL)
+    on_forgetful_phone (self);
 }
 
 static void
@@ -243,6 +410,7 @@ cabin_window_dispose (GObject *object)
   CabinWindow *self = CABIN_WINDOW (object);
 
   g_clear_weak_pointer (&self->focus_below);
+  g_clear_object (&self->to_forget);
   g_clear_object (&self->style);
   g_clear_object (&self->manager);
   g_clear_object (&self->settings);
@@ -271,6 +439,8 @@ cabin_window_class_init (CabinWindowClass *klass)
 
   g_object_class_install_properties (object_class, N_PROPS, properties);
 
+  gtk_widget_class_install_action (widget_class, "phone.show", "s", show_phone);
+  gtk_widget_class_install_action (widget_class, "phone.forget", "s", forget_phone);
   gtk_widget_class_set_template_from_resource (widget_class, CABIN_RESOURCE_PATH "/ui/cabin-window.ui");
   gtk_widget_class_bind_template_child (widget_class, CabinWindow, header);
   gtk_widget_class_bind_template_child (widget_class, CabinWindow, overlay);
@@ -349,7 +519,8 @@ cabin_window_set_windowed (CabinWindow *self,
 
 /**
  * cabin_window_show_page:
- * @name: "home" or "bluetooth"; another name is refused with a message in the log
+ * @name: "home", "bluetooth", or "phone" for the one that was shown last; another name is refused with a message in
+ *   the log
  */
 void
 cabin_window_show_page (CabinWindow *self,
@@ -360,7 +531,11 @@ cabin_window_show_page (CabinWindow *self,
   g_return_if_fail (CABIN_IS_WINDOW (self));
 
   if (g_strcmp0 (name, PAGE_BLUETOOTH) == 0 && gtk_stack_get_child_by_name (self->pages, name) == NULL)
-    gtk_stack_add_named (self->pages, cabin_bluetooth_page_new (self->manager), name);
+    {
+      GSettings *settings = cabin_settings_get_connection (self->settings);
+
+      gtk_stack_add_named (self->pages, cabin_bluetooth_page_new (self->manager, settings), name);
+    }
 
   page = gtk_stack_get_child_by_name (self->pages, name);
   if (page == NULL)

@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 
 /*
- * Every sentence that depends on what happened stands here: problems, outcomes, knocks. Pure functions; the results
- * are plain text, never markup. What comes from elsewhere (a name, bluetoothd's text) is isolated, so that a
+ * Every sentence that depends on what happened stands here: problems, outcomes, knocks, phones. Pure functions; the
+ * results are plain text, never markup. What comes from elsewhere (a name, bluetoothd's text) is isolated, so that a
  * right-to-left name cannot reorder the sentence around it.
  */
 
@@ -62,6 +62,9 @@ cabin_words_problem_title (CabinProblem *problem)
 
     case CABIN_PROBLEM_NO_BLUEZ:
       return g_strdup (_("Bluetooth is not running"));
+
+    case CABIN_PROBLEM_NOT_ANSWERING:
+      return g_strdup (_("Bluetooth does not answer"));
 
     case CABIN_PROBLEM_DENIED:
       return g_strdup (_("Bluetooth is not allowed"));
@@ -125,6 +128,9 @@ cabin_words_problem_advice (CabinProblem *problem)
 
     case CABIN_PROBLEM_NO_BLUEZ:
       return g_strdup (_("Start the service bluetooth. Cabin carries on by itself."));
+
+    case CABIN_PROBLEM_NOT_ANSWERING:
+      return g_strdup (_("Restart the service bluetooth if this stays. Cabin carries on by itself."));
 
     case CABIN_PROBLEM_DENIED:
       return g_strdup_printf (_("Add Cabin’s user to the group bluetooth, or allow: %s"), isolated);
@@ -279,6 +285,200 @@ cabin_words_knock (CabinKnock  knock,
     default:
       g_return_val_if_reached (g_strdup (""));
     }
+}
+
+/**
+ * cabin_words_connect_result:
+ * @name: (nullable): the phone's name, sanitised
+ *
+ * Returns: (transfer full): how an attempt that the driver wanted ended, and what to do
+ */
+char *
+cabin_words_connect_result (CabinConnectResult  result,
+                            const char         *name)
+{
+  g_autofree char *phone = cabin_words_name (name);
+
+  switch (result)
+    {
+    case CABIN_CONNECT_OK:
+    case CABIN_CONNECT_ALREADY:
+      return g_strdup_printf (_("%s is connected."), phone);
+
+    case CABIN_CONNECT_UNREACHABLE:
+      return g_strdup_printf (_("%s is not in reach. Turn on its Bluetooth and bring it near."), phone);
+
+    case CABIN_CONNECT_REFUSED:
+      return g_strdup_printf (_("%s refused. Allow this car in its Bluetooth settings."), phone);
+
+    case CABIN_CONNECT_BUSY:
+      return g_strdup_printf (_("Bluetooth is busy. Try %s again in a moment."), phone);
+
+    case CABIN_CONNECT_FORGOT_US:
+      return g_strdup_printf (_("%s forgot this car. Pair it again."), phone);
+
+    case CABIN_CONNECT_AUTH_FAILED:
+      return g_strdup_printf (_("%s did not know this car. Try again; if that fails, pair it again."), phone);
+
+    case CABIN_CONNECT_NO_PROFILE:
+      return g_strdup_printf (_("%s offers nothing for this car. Allow calls or media in its Bluetooth settings."),
+                              phone);
+
+    case CABIN_CONNECT_NOT_READY:
+      return g_strdup_printf (_("Bluetooth is off or starting. Try %s again when it is on."), phone);
+
+    case CABIN_CONNECT_DENIED:
+      return g_strdup_printf (_("Cabin is not allowed to connect %s. See Bluetooth for the reason."), phone);
+
+    case CABIN_CONNECT_GONE:
+      return g_strdup_printf (_("Bluetooth was lost while connecting %s. Try again when it is back."), phone);
+
+    case CABIN_CONNECT_CANCELLED:
+      return g_strdup_printf (_("Connecting %s was stopped. Touch it to try again."), phone);
+
+    case CABIN_CONNECT_UNKNOWN:
+      return g_strdup_printf (_("%s could not be connected. Try again."), phone);
+
+    default:
+      g_return_val_if_reached (g_strdup (""));
+    }
+}
+
+static const char *
+evidence_words (CabinEvidence evidence)
+{
+  switch (evidence)
+    {
+    case CABIN_EVIDENCE_SERVICE:
+      return _("Connected · used by another program");
+
+    case CABIN_EVIDENCE_MEDIA:
+      return _("Connected · media by another program");
+
+    case CABIN_EVIDENCE_BEARER:
+      return _("Connected · no profile open");
+
+    case CABIN_EVIDENCE_NONE:
+    case CABIN_EVIDENCE_PROFILE:
+    default:
+      return _("Connected");
+    }
+}
+
+/**
+ * cabin_words_phone_state:
+ * @ready: whether Bluetooth works, so that what is known of bonds is true
+ *
+ * Returns: (transfer none): how things are between car and phone, in a few words
+ */
+const char *
+cabin_words_phone_state (CabinPhone *phone,
+                         gboolean    ready)
+{
+  if (cabin_phone_get_connected (phone))
+    return evidence_words (cabin_phone_get_evidence (phone));
+
+  if (cabin_phone_get_connecting (phone))
+    return _("Connecting…");
+
+  if (cabin_phone_get_forgot_us (phone))
+    return _("Forgot this car");
+
+  if (ready && !cabin_phone_get_bonded (phone))
+    return _("Not paired");
+
+  if (cabin_phone_get_left_alone (phone))
+    return _("Left alone until the next start");
+
+  return _("Not connected");
+}
+
+/**
+ * cabin_words_searching:
+ * @attempt: its number, 0 for one that is not counted
+ *
+ * Returns: (transfer full): that a phone is being tried
+ */
+char *
+cabin_words_searching (guint attempt)
+{
+  if (attempt == 0)
+    return g_strdup (_("Searching…"));
+
+  return g_strdup_printf (_("Searching… attempt %u"), attempt);
+}
+
+/**
+ * cabin_words_next_attempt:
+ * @left_us: microseconds until the phone is tried again
+ *
+ * Returns: (transfer full): such as "Next attempt in 12 s", or in minutes from one on; rounded up
+ */
+char *
+cabin_words_next_attempt (gint64 left_us)
+{
+  int left = (int) ((left_us + G_USEC_PER_SEC - 1) / G_USEC_PER_SEC);
+
+  /* Translators: seconds */
+  if (left < 60)
+    return g_strdup_printf (_("Next attempt in %d s"), left);
+
+  /* Translators: minutes */
+  return g_strdup_printf (_("Next attempt in %d min"), (left + 59) / 60);
+}
+
+/**
+ * cabin_words_more_about:
+ * @name: (nullable): the phone's name, sanitised
+ *
+ * Returns: (transfer full): what a button without words leads to, for who cannot see it
+ */
+char *
+cabin_words_more_about (const char *name)
+{
+  g_autofree char *phone = cabin_words_name (name);
+
+  return g_strdup_printf (_("More about %s"), phone);
+}
+
+/**
+ * cabin_words_forget:
+ * @name: (nullable): the phone's name, sanitised
+ *
+ * Returns: (transfer full): the question before a phone is forgotten
+ */
+char *
+cabin_words_forget (const char *name)
+{
+  g_autofree char *phone = cabin_words_name (name);
+
+  return g_strdup_printf (_("Forget %s?"), phone);
+}
+
+/**
+ * cabin_words_forgot_us:
+ * @name: (nullable): the phone's name, sanitised
+ *
+ * Returns: (transfer full): that a phone has lost its key for this car
+ */
+char *
+cabin_words_forgot_us (const char *name)
+{
+  g_autofree char *phone = cabin_words_name (name);
+
+  return g_strdup_printf (_("%s forgot this car"), phone);
+}
+
+/**
+ * cabin_words_adapter:
+ * @alias: (nullable): the adapter's name
+ *
+ * Returns: (transfer full): the name, isolated; if there is none, words for an adapter without a name
+ */
+char *
+cabin_words_adapter (const char *alias)
+{
+  return alias != NULL && *alias != '\0' ? isolate (alias) : g_strdup (_("Bluetooth Adapter"));
 }
 
 /**

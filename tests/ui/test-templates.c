@@ -2,6 +2,7 @@
 
 #include <adwaita.h>
 
+#include "cabin-adapter-row.h"
 #include "cabin-banner.h"
 #include "cabin-bluetooth-page.h"
 #include "cabin-clock.h"
@@ -9,9 +10,12 @@
 #include "cabin-home-page.h"
 #include "cabin-names.h"
 #include "cabin-pairing-overlay.h"
+#include "cabin-phone-page.h"
 #include "cabin-phone-row.h"
 #include "cabin-problem-row.h"
+#include "cabin-question.h"
 #include "cabin-split.h"
+#include "cabin-switch-row.h"
 #include "cabin-test-screen.h"
 
 /* Each widget alone: it is built, and it lets go of everything. */
@@ -30,15 +34,19 @@ test_widgets (void)
   g_autoptr(CabinPhone) phone = cabin_phone_new ("00:11:22:33:44:55", "<b>Pixel</b> 8");
   g_autoptr(CabinProblem) problem = cabin_problem_new (CABIN_PROBLEM_DENIED, NULL, "<allow/>");
 
+  assert_finalizes (g_object_new (CABIN_TYPE_ADAPTER_ROW, NULL));
   assert_finalizes (cabin_banner_new ());
   assert_finalizes (g_object_new (CABIN_TYPE_CLOCK, NULL));
   assert_finalizes (g_object_new (CABIN_TYPE_FIT, NULL));
   assert_finalizes (g_object_new (CABIN_TYPE_SPLIT, NULL));
   assert_finalizes (cabin_home_page_new (manager));
-  assert_finalizes (cabin_bluetooth_page_new (manager));
+  assert_finalizes (cabin_bluetooth_page_new (manager, cabin_settings_get_connection (settings)));
   assert_finalizes (cabin_pairing_overlay_new (manager));
-  assert_finalizes (cabin_phone_row_new (phone));
+  assert_finalizes (cabin_phone_page_new (manager, phone));
+  assert_finalizes (cabin_phone_row_new (manager, phone));
   assert_finalizes (cabin_problem_row_new (problem));
+  assert_finalizes (cabin_question_new ());
+  assert_finalizes (g_object_new (CABIN_TYPE_SWITCH_ROW, NULL));
   g_assert_finalize_object (g_steal_pointer (&manager));
 }
 

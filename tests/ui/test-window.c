@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 
 #include "cabin-names.h"
+#include "cabin-switch-row.h"
 #include "cabin-test-screen.h"
 
 static gboolean
@@ -27,7 +28,7 @@ show_page (CabinTestScreen *screen,
 static gboolean
 is_checked (CabinTestScreen *screen)
 {
-  return gtk_switch_get_active (GTK_SWITCH (cabin_test_screen_find (screen, "pairing_switch")));
+  return cabin_switch_row_get_active (CABIN_SWITCH_ROW (cabin_test_screen_find (screen, "pairing")));
 }
 
 /* A car without a phone opens its window by itself, and says under which name to look for it. */
@@ -60,22 +61,22 @@ test_pairing_switch (void)
   cabin_test_screen_wait_text (screen, "device_name", CABIN_FALLBACK_NAME);
   cabin_test_screen_wait_text (screen, "connected_device", "None");
   g_assert_true (cabin_test_wait (is_pairable, screen, CABIN_TEST_DEADLINE_MS));
-  row = cabin_test_screen_find (screen, "pairing_row");
+  row = cabin_test_screen_find (screen, "pairing");
   g_assert_true (is_checked (screen));
-  g_assert_true (g_str_has_suffix (cabin_test_screen_read (screen, "time_left"), " left"));
+  g_assert_true (g_str_has_suffix (cabin_test_screen_read (screen, "subtitle"), " left"));
 
   g_signal_emit_by_name (row, "clicked");
   g_assert_true (cabin_test_wait (is_not_pairable, screen, CABIN_TEST_DEADLINE_MS));
   g_assert_false (is_checked (screen));
-  cabin_test_screen_wait_text (screen, "time_left", "Only known phones can connect");
+  cabin_test_screen_wait_text (screen, "subtitle", "Only known phones can connect");
   gtk_test_accessible_assert_state (row, GTK_ACCESSIBLE_STATE_CHECKED, GTK_ACCESSIBLE_TRISTATE_FALSE);
 
   g_signal_emit_by_name (row, "clicked");
   g_assert_true (cabin_test_wait (is_pairable, screen, CABIN_TEST_DEADLINE_MS));
   g_assert_true (is_checked (screen));
   gtk_test_accessible_assert_state (row, GTK_ACCESSIBLE_STATE_CHECKED, GTK_ACCESSIBLE_TRISTATE_TRUE);
-  cabin_test_screen_wait_text (screen, "time_left", "1:59 left");
-  cabin_test_screen_wait_text (screen, "time_left", "1:58 left");
+  cabin_test_screen_wait_text (screen, "subtitle", "1:59 left");
+  cabin_test_screen_wait_text (screen, "subtitle", "1:58 left");
 
   /* The switch follows the adapter, whoever shut the window. */
   cabin_test_sim_set_property (screen->sim, "/org/bluez/hci0", "org.bluez.Adapter1", "Pairable",
@@ -104,7 +105,7 @@ test_pages (void)
 
   show_page (screen, "bluetooth");
   cabin_test_screen_wait_seen (screen, "device_name", TRUE);
-  g_assert_false (gtk_widget_is_sensitive (cabin_test_screen_find (screen, "pairing_row")));
+  g_assert_false (gtk_widget_is_sensitive (cabin_test_screen_find (screen, "pairing")));
   show_page (screen, "nowhere");
   g_assert_true (cabin_test_screen_sees (screen, "device_name"));
   show_page (screen, "home");
@@ -175,7 +176,7 @@ test_accessible (void)
   GtkWidget *row, *overlay;
 
   show_page (screen, "bluetooth");
-  row = cabin_test_screen_find (screen, "pairing_row");
+  row = cabin_test_screen_find (screen, "pairing");
   g_assert_cmpint (gtk_accessible_get_accessible_role (GTK_ACCESSIBLE (row)), ==, GTK_ACCESSIBLE_ROLE_SWITCH);
   gtk_test_accessible_assert_property (row, GTK_ACCESSIBLE_PROPERTY_LABEL, "Accept New Pairings");
 
