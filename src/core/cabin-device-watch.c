@@ -40,6 +40,7 @@ enum {
 enum {
   CONNECTED,
   DISCONNECTED,
+  CHANGED,
   N_SIGNALS
 };
 
@@ -146,6 +147,8 @@ look_at (CabinDeviceWatch *self,
   if (!cabin_bluez_device_get_connected (device))
     link->service = FALSE;
   set_evidence (self, device, link, find_evidence (self, device, link));
+  if (phone != NULL)
+    g_signal_emit (self, signals[CHANGED], 0);
 }
 
 static void
@@ -197,7 +200,7 @@ on_device_added (CabinBluezClient *client,
                  CabinDeviceWatch *self)
 {
   static const char *const looked_at[] = {
-    "notify::connected", "notify::bonded", "notify::has-media", "notify::bredr-connected",
+    "notify::connected", "notify::bonded", "notify::services-resolved", "notify::has-media", "notify::bredr-connected",
   };
 
   g_hash_table_insert (self->links, g_object_ref (device), g_new0 (Link, 1));
@@ -286,6 +289,7 @@ cabin_device_watch_class_init (CabinDeviceWatchClass *klass)
 
   signals[CONNECTED] = g_signal_new ("connected", type, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 1,
                                      CABIN_TYPE_BLUEZ_DEVICE);
+  signals[CHANGED] = g_signal_new ("changed", type, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 0);
   signals[DISCONNECTED] = g_signal_new ("disconnected", type, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 1,
                                         CABIN_TYPE_BLUEZ_DEVICE);
 }

@@ -21,6 +21,7 @@ G_BEGIN_DECLS
  * Signals:
  *
  * - `connected`, `disconnected` (#CabinBluezDevice)
+ * - `changed`: something else is new of a phone that we know
  */
 G_DECLARE_FINAL_TYPE (CabinDeviceWatch, cabin_device_watch, CABIN, DEVICE_WATCH, GObject)
 

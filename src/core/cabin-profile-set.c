@@ -438,6 +438,9 @@ cabin_profile_set_forget (CabinProfileSet *self)
   g_clear_object (&self->cancellable);
   stop_waiting (self);
   g_clear_pointer (&self->peer, cabin_bluez_peer_unref);
+  /* They were its, ours among them. */
+  g_strfreev (self->services);
+  self->services = g_new0 (char *, 1);
 
   for (guint i = 0; i < self->profiles->len; i++)
     {

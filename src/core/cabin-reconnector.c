@@ -143,6 +143,16 @@ on_choice_failed (CabinReconnectRunner *runner,
     g_signal_emit (self, signals[CHOICE_FAILED], 0, phone, result);
 }
 
+/* A phone that has just been paired is asked for its services, and connects by itself what it wants. */
+static gboolean
+is_busy (CabinReconnector *self,
+         const char       *address)
+{
+  CabinBluezDevice *device = cabin_device_watch_find (self->watch, address);
+
+  return device != NULL && cabin_bluez_device_get_connected (device) && *cabin_bluez_device_get_uuids (device) == NULL;
+}
+
 /* The whole list at once; changes that belong together come in one turn of the main loop. */
 static gboolean
 on_phones_settled (gpointer user_data)
@@ -160,7 +170,8 @@ on_phones_settled (gpointer user_data)
       const char *address = cabin_phone_get_address (phone);
       CabinReconnectPhone entry = {
         .address = address,
-        .bonded = cabin_phone_get_bonded (phone) && !cabin_phone_remover_is_going (self->remover, address),
+        .bonded = cabin_phone_get_bonded (phone) && !cabin_phone_remover_is_going (self->remover, address) &&
+                  !is_busy (self, address),
         .automatic = automatic && cabin_phone_get_auto_connect (phone),
       };
 
@@ -213,16 +224,15 @@ on_connected (CabinDeviceWatch *watch,
 {
   const char *address = cabin_bluez_device_get_address (device);
 
+  step_with (self, CABIN_RECONNECT_EVENT_CONNECTED, address);
+
   /* It is the newest now. A device that was bonded by other means and uses a profile of ours is a phone as well. */
   if (find_phone (self, address) != NULL ||
       cabin_profile_set_has_link (cabin_stack_get_profiles (self->stack), cabin_bluez_device_get_path (device)))
     {
       cabin_phone_list_remember (self->phones, address, cabin_bluez_device_get_name (device));
       cabin_device_watch_look_at (watch, device);
-      flush_phones (self);
     }
-
-  step_with (self, CABIN_RECONNECT_EVENT_CONNECTED, address);
 }
 
 static void
@@ -440,6 +450,7 @@ cabin_reconnector_new (GSettings        *settings,
   g_signal_connect_object (cabin_stack_get_keeper (stack), "notify::pairable", G_CALLBACK (on_window), self, 0);
   g_signal_connect_object (watch, "connected", G_CALLBACK (on_connected), self, 0);
   g_signal_connect_object (watch, "disconnected", G_CALLBACK (on_link_lost), self, 0);
+  g_signal_connect_object (watch, "changed", G_CALLBACK (note_phones), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (model, "items-changed", G_CALLBACK (on_phones_items), self, 0);
   g_signal_connect_object (settings, "changed::" CABIN_KEY_AUTO_CONNECT, G_CALLBACK (note_phones), self,
                            G_CONNECT_SWAPPED);

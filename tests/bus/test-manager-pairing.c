@@ -345,6 +345,7 @@ test_again (CabinTestManager *test,
       g_assert_cmpstr (result, ==, "");
       cabin_test_manager_await_event (test, FINISHED (PAIRED));
       g_assert_true (cabin_test_manager_knows (test, phone));
+      cabin_test_manager_await_event (test, "device-connected:");
       g_variant_unref (cabin_test_sim_call (test->sim, "Disconnect", "(ss)", phone, "bredr"));
       cabin_test_manager_await_event (test, "device-disconnected:");
       g_variant_unref (cabin_test_sim_call (test->sim, "ForgetCar", "(s)", phone));
