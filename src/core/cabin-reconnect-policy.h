@@ -144,7 +144,7 @@ typedef struct {
  *   are between rounds.
  * - A schedule begins anew with start, adapter, resume, a closed window, a lost link, and a phone that is new, bonded
  *   anew or switched to automatic.
- * - Busy, gone and cancelled attempts are no failures: they end the round, which does not count in the schedule; whoever
+ * - Busy, gone and cancelled attempts are no failures: they end the round, which does not count in the schedule; who
  *   had no turn in it is the first of the next one.
  * - A proven lost key, or the second authentication failure of a phone in a row, makes it one that forgot us. A
  *   success (`CONNECTED`), a new bond (`PHONES` says unbonded and then bonded) or a tap ends that.
