@@ -39,6 +39,7 @@ test_connection (CabinTestManager *test,
   g_autofree char *phone = add_bonded_phone (test);
   guint before;
 
+  g_settings_set_boolean (cabin_settings_get_connection (test->settings), CABIN_KEY_AUTO_CONNECT, FALSE);
   cabin_test_manager_start (test);
   cabin_test_manager_await_ready (test);
   cabin_test_settle (100);
@@ -67,6 +68,7 @@ test_links_end_with_bluez (CabinTestManager *test,
   g_autofree char *result = NULL;
   guint before;
 
+  g_settings_set_boolean (cabin_settings_get_connection (test->settings), CABIN_KEY_AUTO_CONNECT, FALSE);
   cabin_test_manager_start (test);
   cabin_test_manager_await_ready (test);
   cabin_test_settle (100);
