@@ -5,8 +5,8 @@
 #define FAILED "org.bluez.Error.Failed"
 
 /*
- * Written from bluetoothd's source (src/error.c, src/error.h, src/device.c) of 5.66, 5.69, 5.72, 5.82, 5.84 and 5.87, each
- * with the oldest of them that says it; the bus's own names are those of its specification.
+ * Written from bluetoothd's source (src/error.c, src/error.h, src/device.c) of 5.66, 5.69, 5.72, 5.82, 5.84 and 5.87,
+ * each with the oldest of them that says it; the bus's own names are those of its specification.
  */
 static const struct {
   const char *since;
