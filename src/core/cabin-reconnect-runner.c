@@ -312,8 +312,8 @@ cabin_reconnect_runner_step (CabinReconnectRunner      *self,
   action = cabin_reconnect_policy_step (self->policy, event, g_get_monotonic_time (), &address);
   arm_timer (self);
   perform (self, action, address);
-  say_if_choice_failed (self, choice, event);
   g_signal_emit (self, signals[CHANGED], 0);
+  say_if_choice_failed (self, choice, event);
 }
 
 /**

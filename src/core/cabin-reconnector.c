@@ -143,14 +143,16 @@ on_choice_failed (CabinReconnectRunner *runner,
     g_signal_emit (self, signals[CHOICE_FAILED], 0, phone, result);
 }
 
-/* A phone that has just been paired is asked for its services, and connects by itself what it wants. */
+/* A phone that has just been paired is asked for its services, and connects by itself what it wants. Not so one that we
+ * are connecting. */
 static gboolean
 is_busy (CabinReconnector *self,
          const char       *address)
 {
   CabinBluezDevice *device = cabin_device_watch_find (self->watch, address);
 
-  return device != NULL && cabin_bluez_device_get_connected (device) && *cabin_bluez_device_get_uuids (device) == NULL;
+  return device != NULL && cabin_bluez_device_get_connected (device) &&
+         *cabin_bluez_device_get_uuids (device) == NULL && !is_tried (self, address);
 }
 
 /* The whole list at once; changes that belong together come in one turn of the main loop. */
@@ -170,9 +172,8 @@ on_phones_settled (gpointer user_data)
       const char *address = cabin_phone_get_address (phone);
       CabinReconnectPhone entry = {
         .address = address,
-        .bonded = cabin_phone_get_bonded (phone) && !cabin_phone_remover_is_going (self->remover, address) &&
-                  !is_busy (self, address),
-        .automatic = automatic && cabin_phone_get_auto_connect (phone),
+        .bonded = cabin_phone_get_bonded (phone) && !cabin_phone_remover_is_going (self->remover, address),
+        .automatic = automatic && cabin_phone_get_auto_connect (phone) && !is_busy (self, address),
       };
 
       g_array_append_val (list, entry);
