@@ -257,12 +257,20 @@ test_connected_in_flight (void)
   CHECK (&car, TRYING, NONE, NULL);
   FINISH (&car, UNKNOWN);
   CHECK (&car, WAITING, NONE, NULL);
+  assert_gap (&car, 5);
 
   /* LE alone is no success. */
   wait_for_due (&car);
   CHECK (&car, TRYING, ATTEMPT, TWO);
   FINISH (&car, OK);
   CHECK (&car, TRYING, ATTEMPT, ONE);
+
+  /* The phone came and said good-bye before the answer: that is what is waited for. */
+  TELL (&car, CONNECTED, .address = ONE);
+  TELL (&car, DISCONNECTED, .address = ONE, .reason = CABIN_RECONNECT_REASON_REMOTE);
+  FINISH (&car, CANCELLED);
+  CHECK (&car, WAITING, NONE, NULL);
+  assert_gap (&car, 30);
   scrap (&car);
 }
 
@@ -363,8 +371,10 @@ test_left_alone (void)
   Car car = new_car (300);
 
   bring (&car, CABIN_RECONNECT_CONNECTED);
+  g_assert_false (cabin_reconnect_policy_is_left_alone (car.policy, ONE));
   TELL (&car, USER_DISCONNECT, .address = ONE);
   CHECK (&car, CONNECTED, DISCONNECT, ONE);
+  g_assert_true (cabin_reconnect_policy_is_left_alone (car.policy, ONE));
   TELL (&car, DISCONNECTED, .address = ONE);
   CHECK (&car, WAITING, NONE, NULL);
   wait_for_due (&car);
@@ -466,6 +476,7 @@ test_stopped (void)
   Car car = new_car (300);
 
   bring (&car, CABIN_RECONNECT_TRYING);
+  TELL (&car, USER_CONNECT, .address = ONE);
   TELL (&car, SHUTDOWN);
   CHECK (&car, STOPPED, CANCEL, ONE);
   TELL (&car, START);

@@ -47,6 +47,9 @@ typedef struct {
   int in_flight;
   gboolean cancelled;
   gboolean outdated;
+  /* Whether the event of now begins a schedule, at once or after a gap. */
+  gboolean at_once;
+  gboolean after_gap;
   int choice;
   int leaving;
 
@@ -111,6 +114,7 @@ anew (World *world)
     world->phones[i].ended_us = 0;
 
   world->outdated = TRUE;
+  world->at_once = world->in_flight == NOBODY;
 }
 
 static void
@@ -136,6 +140,7 @@ note_finished (World              *world,
     {
       world->choice = NOBODY;
       anew (world);
+      world->at_once = FALSE;
     }
 
   if (!counts)
@@ -220,6 +225,8 @@ note_link (World                     *world,
       phone->auth_failures = 0;
     }
   anew (world);
+  world->at_once = FALSE;
+  world->after_gap = !phone->connected && n_connected (world) == 0 && world->choice == NOBODY;
 }
 
 static void
@@ -334,6 +341,7 @@ check_attempt (World *world,
   g_assert_false (held (world));
   g_assert_cmpint (n_connected (world), ==, 0);
   g_assert_true (may_try (world, i));
+  g_assert_false (world->after_gap);
   if (phone->ended_us != 0)
     g_assert_cmpint (world->now - phone->ended_us, >=, stages[0].gap_s * SECOND * 9 / 10);
 
@@ -425,6 +433,7 @@ static void
 check_waiting (World *world)
 {
   g_assert_cmpint (world->due_us, >, world->now);
+  g_assert_false (world->at_once);
   if (world->state != CABIN_RECONNECT_WAITING)
     g_assert_cmpint (world->due_us - world->now, <=,
                      longest_wait (world, cabin_reconnect_policy_get_round (world->policy)));
@@ -481,8 +490,14 @@ check_state (World *world)
     g_assert_true (may_try (world, index_of (cabin_reconnect_policy_get_candidate (world->policy))));
   g_assert_cmpint (index_of (cabin_reconnect_policy_get_choice (world->policy)), ==, world->choice);
   for (int i = 0; i < N_PHONES; i++)
-    g_assert_cmpint (cabin_reconnect_policy_has_forgotten (world->policy, addresses[i]), ==,
-                     world->phones[i].listed && world->phones[i].forgot_us);
+    {
+      const Phone *phone = &world->phones[i];
+
+      g_assert_cmpint (cabin_reconnect_policy_has_forgotten (world->policy, addresses[i]), ==,
+                       phone->listed && phone->forgot_us);
+      g_assert_cmpint (cabin_reconnect_policy_is_left_alone (world->policy, addresses[i]), ==,
+                       phone->listed && phone->left_alone);
+    }
 
   /* What may not be in flight was told to end. */
   if (world->in_flight != NOBODY && !world->cancelled && !world->phones[world->in_flight].connected)
@@ -497,6 +512,7 @@ tell (World               *world,
   CabinReconnectAction action = cabin_reconnect_policy_step (world->policy, &event, world->now, &whom);
 
   n_events++;
+  world->at_once = world->after_gap = FALSE;
   note (world, &event);
   settle (world);
   check_action (world, &event, action, whom);
