@@ -15,6 +15,8 @@ typedef struct {
   gboolean own_link;
   /* Whether the outcome is decided. */
   gboolean over;
+  /* Whether nobody answered the page and bluetoothd goes for LE. */
+  gboolean tries_le;
   guint page_source;
   gulong linked_handler;
   gulong cancelled_handler;
@@ -173,6 +175,22 @@ miss_key (GTask         *task,
   end (task, world->version >= CABIN_SIM_VERSION_KEY_MISSING ? "br-connection-key-missing" : "br-connection-canceled");
 }
 
+/* The trap: whoever was seen over LE is waited for there, as long as it takes, and its link is taken for a success. */
+static void
+miss_page (GTask         *task,
+           CabinSimPhone *phone)
+{
+  Connecting *connecting = g_task_get_task_data (task);
+  gboolean has_link = phone != NULL && (phone->bearers & CABIN_SIM_BEARER_LE);
+
+  if (connecting->tries_le)
+    end (task, has_link ? NULL : "br-connection-page-timeout");
+  else if (cabin_sim_device_has_le (g_task_get_source_object (task)) && !has_link)
+    connecting->tries_le = TRUE;
+  else
+    end (task, "br-connection-page-timeout");
+}
+
 static gboolean
 on_page_over (gpointer user_data)
 {
@@ -183,11 +201,15 @@ on_page_over (gpointer user_data)
   CabinSimAdapter *adapter = cabin_sim_device_get_adapter (device);
 
   connecting->page_source = 0;
-  stop_paging (task);
-
   connecting->own_link = phone != NULL && (phone->bearers & CABIN_SIM_BEARER_BREDR) == 0;
-  if (phone == NULL || (connecting->own_link && (!phone->reachable || phone->silent))
-      || cabin_sim_link_up (get_world (task), phone, CABIN_SIM_BEARER_BREDR, NULL) != device)
+  if (phone == NULL || (connecting->own_link && (!phone->reachable || phone->silent)))
+    {
+      miss_page (task, phone);
+      return G_SOURCE_REMOVE;
+    }
+
+  stop_paging (task);
+  if (cabin_sim_link_up (get_world (task), phone, CABIN_SIM_BEARER_BREDR, NULL) != device)
     end (task, "br-connection-page-timeout");
   else if (cabin_sim_device_is_bonded (device)
            && !cabin_sim_phone_has_key (phone, cabin_sim_adapter_get_controller (adapter)->address))
@@ -200,9 +222,13 @@ on_page_over (gpointer user_data)
 
 static void
 on_linked (CabinSimDevice *device,
+           guint           bearers,
            GTask          *task)
 {
   Connecting *connecting = g_task_get_task_data (task);
+
+  if ((bearers & CABIN_SIM_BEARER_BREDR) == 0 && !connecting->tries_le)
+    return;
 
   /* Whoever makes the link is not done yet. */
   g_clear_handle_id (&connecting->page_source, g_source_remove);

@@ -16,6 +16,8 @@ struct _CabinSimDevice
   char *address;
   char *path;
   CabinSimBearers bearers;
+  /* Whether it was ever seen over LE. */
+  gboolean has_le;
   /* %NULL for a bluetoothd that does not have it. */
   CabinDBusBearerBREDR1 *bredr;
   /* Whether discovery brought it; such a device lives on for a while. */

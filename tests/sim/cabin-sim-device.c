@@ -168,10 +168,12 @@ cabin_sim_device_class_init (CabinSimDeviceClass *klass)
   /**
    * CabinSimDevice::linked:
    *
-   * A BR/EDR link has come up, whoever wanted it.
+   * @bearer: a #CabinSimBearers
+   *
+   * A link has come up, whoever wanted it.
    */
   signals[SIGNAL_LINKED] = g_signal_new ("linked", G_TYPE_FROM_CLASS (klass), G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL,
-                                         G_TYPE_NONE, 0);
+                                         G_TYPE_NONE, 1, G_TYPE_UINT);
 }
 
 static void
@@ -339,6 +341,17 @@ cabin_sim_device_get_phone (CabinSimDevice *self)
 }
 
 /**
+ * cabin_sim_device_has_le:
+ *
+ * Returns: whether bluetoothd takes it for a device that has LE as well
+ */
+gboolean
+cabin_sim_device_has_le (CabinSimDevice *self)
+{
+  return self->has_le;
+}
+
+/**
  * cabin_sim_device_is_bonded:
  *
  * Returns: whether bluetoothd has keys for it
@@ -450,13 +463,14 @@ cabin_sim_device_set_bearers (CabinSimDevice  *self,
   CabinDBusDevice1 *object = CABIN_DBUS_DEVICE1 (self);
   gboolean was_up = self->bearers != CABIN_SIM_BEARER_NONE;
   gboolean is_up = bearers != CABIN_SIM_BEARER_NONE;
-  gboolean is_linked = (bearers & ~self->bearers & CABIN_SIM_BEARER_BREDR) != 0;
+  CabinSimBearers new = bearers & ~self->bearers;
 
   self->bearers = bearers;
   if (self->bredr != NULL)
     cabin_dbus_bearer_bredr1_set_connected (self->bredr, (bearers & CABIN_SIM_BEARER_BREDR) != 0);
-  if (is_linked)
-    g_signal_emit (self, signals[SIGNAL_LINKED], 0);
+  self->has_le |= (new & CABIN_SIM_BEARER_LE) != 0;
+  if (new != CABIN_SIM_BEARER_NONE)
+    g_signal_emit (self, signals[SIGNAL_LINKED], 0, new);
   if (was_up == is_up)
     return;
 

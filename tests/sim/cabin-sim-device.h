@@ -23,6 +23,7 @@ CabinSimAdapter *cabin_sim_device_get_adapter (CabinSimDevice        *self);
 const char      *cabin_sim_device_get_address (CabinSimDevice        *self);
 const char      *cabin_sim_device_get_path    (CabinSimDevice        *self);
 CabinSimPhone   *cabin_sim_device_get_phone   (CabinSimDevice        *self);
+gboolean         cabin_sim_device_has_le      (CabinSimDevice        *self);
 gboolean         cabin_sim_device_is_bonded   (CabinSimDevice        *self);
 gboolean         cabin_sim_device_is_trusted  (CabinSimDevice        *self);
 gboolean         cabin_sim_device_is_blocked  (CabinSimDevice        *self);
