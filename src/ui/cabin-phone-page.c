@@ -16,8 +16,8 @@ struct _CabinPhonePage
 {
   GtkWidget parent_instance;
 
-  GtkLabel *title;
-  GtkLabel *state;
+  GtkLabel *phone_title;
+  GtkLabel *phone_note;
   GtkWidget *disconnect;
   CabinSwitchRow *auto_connect;
   GtkWidget *up;
@@ -55,8 +55,8 @@ update (CabinPhonePage *self)
   gboolean ready = cabin_bluetooth_manager_get_state (self->manager) == CABIN_MANAGER_READY;
   g_autofree char *name = cabin_words_name (cabin_phone_get_name (self->phone));
 
-  gtk_label_set_text (self->title, name);
-  gtk_label_set_text (self->state, cabin_words_phone_state (self->phone, ready));
+  gtk_label_set_text (self->phone_title, name);
+  gtk_label_set_text (self->phone_note, cabin_words_phone_state (self->phone, ready));
   gtk_widget_set_visible (self->disconnect, cabin_phone_get_connected (self->phone));
   cabin_switch_row_set_active (self->auto_connect, cabin_phone_get_auto_connect (self->phone));
 }
@@ -139,8 +139,8 @@ cabin_phone_page_class_init (CabinPhonePageClass *klass)
   g_type_ensure (CABIN_TYPE_SWITCH_ROW);
   gtk_widget_class_set_layout_manager_type (widget_class, GTK_TYPE_BIN_LAYOUT);
   gtk_widget_class_set_template_from_resource (widget_class, CABIN_RESOURCE_PATH "/ui/cabin-phone-page.ui");
-  gtk_widget_class_bind_template_child (widget_class, CabinPhonePage, title);
-  gtk_widget_class_bind_template_child (widget_class, CabinPhonePage, state);
+  gtk_widget_class_bind_template_child (widget_class, CabinPhonePage, phone_title);
+  gtk_widget_class_bind_template_child (widget_class, CabinPhonePage, phone_note);
   gtk_widget_class_bind_template_child (widget_class, CabinPhonePage, disconnect);
   gtk_widget_class_bind_template_child (widget_class, CabinPhonePage, auto_connect);
   gtk_widget_class_bind_template_child (widget_class, CabinPhonePage, up);

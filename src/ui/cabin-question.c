@@ -11,7 +11,7 @@ struct _CabinQuestion
 {
   GtkWidget parent_instance;
 
-  GtkLabel *title;
+  GtkLabel *question_title;
   GtkLabel *text;
   GtkWidget *answers;
   GtkButton *no;
@@ -99,7 +99,7 @@ cabin_question_class_init (CabinQuestionClass *klass)
   gtk_widget_class_set_accessible_role (widget_class, GTK_ACCESSIBLE_ROLE_ALERT_DIALOG);
   gtk_widget_class_set_layout_manager_type (widget_class, CABIN_TYPE_COVER);
   gtk_widget_class_set_template_from_resource (widget_class, CABIN_RESOURCE_PATH "/ui/cabin-question.ui");
-  gtk_widget_class_bind_template_child (widget_class, CabinQuestion, title);
+  gtk_widget_class_bind_template_child (widget_class, CabinQuestion, question_title);
   gtk_widget_class_bind_template_child (widget_class, CabinQuestion, text);
   gtk_widget_class_bind_template_child (widget_class, CabinQuestion, answers);
   gtk_widget_class_bind_template_child (widget_class, CabinQuestion, no);
@@ -150,7 +150,7 @@ cabin_question_ask (CabinQuestion *self,
   g_return_if_fail (CABIN_IS_QUESTION (self));
 
   gtk_accessible_update_property (GTK_ACCESSIBLE (self), GTK_ACCESSIBLE_PROPERTY_LABEL, title, -1);
-  gtk_label_set_text (self->title, title);
+  gtk_label_set_text (self->question_title, title);
   gtk_label_set_text (self->text, text != NULL ? text : "");
   gtk_widget_set_visible (GTK_WIDGET (self->text), text != NULL);
   gtk_button_set_label (self->no, no);

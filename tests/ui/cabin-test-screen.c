@@ -35,16 +35,9 @@ is_ready (gpointer user_data)
   return cabin_bluetooth_manager_get_state (self->manager) == CABIN_MANAGER_READY;
 }
 
-/**
- * cabin_test_screen_new:
- * @simulated: whether the manager has a bluetoothd; if not, it is never started
- *
- * Presents the home page on the first reference display and waits until the car is ready.
- *
- * Returns: (transfer full): the screen
- */
-CabinTestScreen *
-cabin_test_screen_new (gboolean simulated)
+static CabinTestScreen *
+present (gboolean         simulated,
+         CabinTestPrepare prepare)
 {
   CabinTestScreen *self = g_new0 (CabinTestScreen, 1);
   g_autofree char *path = NULL;
@@ -54,6 +47,11 @@ cabin_test_screen_new (gboolean simulated)
   g_assert_no_error (error);
   path = g_build_filename (self->folder, "settings", NULL);
   self->settings = cabin_settings_new (path);
+  if (simulated)
+    self->sim = cabin_test_sim_new (1);
+  if (prepare != NULL)
+    prepare (self);
+
   self->manager = cabin_bluetooth_manager_new (self->settings);
   self->app = GTK_APPLICATION (adw_application_new (CABIN_APP_ID ".Test", G_APPLICATION_NON_UNIQUE));
   g_application_register (G_APPLICATION (self->app), NULL, &error);
@@ -69,15 +67,72 @@ cabin_test_screen_new (gboolean simulated)
 
   if (simulated)
     {
-      g_autoptr(GDBusConnection) connection = NULL;
+      g_autoptr(GDBusConnection) connection = cabin_test_sim_connect (self->sim);
 
-      self->sim = cabin_test_sim_new (1);
-      connection = cabin_test_sim_connect (self->sim);
       cabin_bluetooth_manager_start (self->manager, connection);
       g_assert_true (cabin_test_wait (is_ready, self, CABIN_TEST_DEADLINE_MS));
     }
 
   return self;
+}
+
+/**
+ * cabin_test_screen_new:
+ * @simulated: whether the manager has a bluetoothd; if not, it is never started
+ *
+ * Presents the home page on the first reference display and waits until the car is ready.
+ *
+ * Returns: (transfer full): the screen
+ */
+CabinTestScreen *
+cabin_test_screen_new (gboolean simulated)
+{
+  return present (simulated, NULL);
+}
+
+/**
+ * cabin_test_screen_new_prepared:
+ * @prepare: called with the simulator and the settings before the manager is there
+ *
+ * Returns: (transfer full): the screen of a car with a past, otherwise as of cabin_test_screen_new()
+ */
+CabinTestScreen *
+cabin_test_screen_new_prepared (CabinTestPrepare prepare)
+{
+  return present (TRUE, prepare);
+}
+
+/**
+ * cabin_test_screen_add_phone:
+ * @address: of the phone
+ * @name: of the phone
+ * @options: more of it, as cabin_test_sim_set_phone() takes them
+ *
+ * Only to be called while the screen is prepared: a phone that was let in before, the last one of the list.
+ */
+void
+cabin_test_screen_add_phone (CabinTestScreen *self,
+                             const char      *address,
+                             const char      *name,
+                             const char      *options)
+{
+  GSettings *settings = cabin_settings_get_connection (self->settings);
+  g_autoptr(GVariant) before = g_settings_get_value (settings, CABIN_KEY_PHONES);
+  g_autofree char *known = g_strdup_printf ("{'address': <'%s'>, 'name': <'%s'>, 'known': <true>}", address, name);
+  GVariantBuilder phones;
+
+  g_free (cabin_test_sim_add_phone (self->sim, known));
+  cabin_test_sim_set_phone (self->sim, address, options);
+
+  g_variant_builder_init (&phones, G_VARIANT_TYPE ("aa{sv}"));
+  for (gsize i = 0; i < g_variant_n_children (before); i++)
+    {
+      g_autoptr(GVariant) phone = g_variant_get_child_value (before, i);
+
+      g_variant_builder_add_value (&phones, phone);
+    }
+  g_variant_builder_add_parsed (&phones, "{%s: <%s>, %s: <%s>}", CABIN_PHONE_ADDRESS, address, CABIN_PHONE_NAME, name);
+  g_settings_set_value (settings, CABIN_KEY_PHONES, g_variant_builder_end (&phones));
 }
 
 static void
@@ -180,14 +235,16 @@ cabin_test_screen_resize (CabinTestScreen        *self,
 
 static GtkWidget *
 find_below (GtkWidget  *widget,
-            const char *id)
+            const char *id,
+            gboolean    seen)
 {
-  if (g_strcmp0 (gtk_buildable_get_buildable_id (GTK_BUILDABLE (widget)), id) == 0)
+  if (g_strcmp0 (gtk_buildable_get_buildable_id (GTK_BUILDABLE (widget)), id) == 0 &&
+      (!seen || gtk_widget_get_mapped (widget)))
     return widget;
 
   for (GtkWidget *child = gtk_widget_get_first_child (widget); child; child = gtk_widget_get_next_sibling (child))
     {
-      GtkWidget *found = find_below (child, id);
+      GtkWidget *found = find_below (child, id, seen);
 
       if (found != NULL)
         return found;
@@ -197,16 +254,31 @@ find_below (GtkWidget  *widget,
 }
 
 /**
- * cabin_test_screen_find:
+ * cabin_test_screen_find_below:
  * @id: the widget's id in its template
  *
- * Returns: (transfer none) (nullable): the widget, shown or not
+ * Returns: (transfer none) (nullable): the first such widget that is on the screen, among @widget and what is in it; if
+ *   none is, the first one that is not
+ */
+GtkWidget *
+cabin_test_screen_find_below (GtkWidget  *widget,
+                              const char *id)
+{
+  GtkWidget *found = find_below (widget, id, TRUE);
+
+  return found != NULL ? found : find_below (widget, id, FALSE);
+}
+
+/**
+ * cabin_test_screen_find:
+ *
+ * Returns: (transfer none) (nullable): as of cabin_test_screen_find_below(), in the whole window
  */
 GtkWidget *
 cabin_test_screen_find (CabinTestScreen *self,
                         const char      *id)
 {
-  return find_below (GTK_WIDGET (self->window), id);
+  return cabin_test_screen_find_below (GTK_WIDGET (self->window), id);
 }
 
 /**
@@ -235,21 +307,31 @@ cabin_test_screen_read (CabinTestScreen *self,
   return gtk_label_get_text (GTK_LABEL (cabin_test_screen_find (self, id)));
 }
 
+/**
+ * cabin_test_screen_read_plain:
+ *
+ * Returns: (transfer full): the label's text without the marks that isolate a name
+ */
+char *
+cabin_test_screen_read_plain (GtkLabel *label)
+{
+  GString *text = g_string_new (gtk_label_get_text (label));
+
+  g_string_replace (text, "\xe2\x81\xa8", "", 0);
+  g_string_replace (text, "\xe2\x81\xa9", "", 0);
+  return g_string_free (text, FALSE);
+}
+
 static gboolean
 has_text (gpointer user_data)
 {
   Wish *wish = user_data;
   g_autofree char *plain = NULL;
-  GString *text;
 
   if (!cabin_test_screen_sees (wish->screen, wish->id))
     return FALSE;
 
-  /* Without the marks that isolate a name. */
-  text = g_string_new (cabin_test_screen_read (wish->screen, wish->id));
-  g_string_replace (text, "\xe2\x81\xa8", "", 0);
-  g_string_replace (text, "\xe2\x81\xa9", "", 0);
-  plain = g_string_free (text, FALSE);
+  plain = cabin_test_screen_read_plain (GTK_LABEL (cabin_test_screen_find (wish->screen, wish->id)));
   return g_str_equal (plain, wish->text);
 }
 

@@ -97,6 +97,66 @@ test_every_knock (void)
     }
 }
 
+static void
+test_every_connect_result (void)
+{
+  g_autoptr(GHashTable) different = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
+
+  for (CabinConnectResult result = 0; result < CABIN_CONNECT_N_RESULTS; result++)
+    {
+      g_autofree char *words = cabin_words_connect_result (result, "Pixel 8");
+      g_autofree char *nameless = cabin_words_connect_result (result, NULL);
+
+      assert_sentence (words);
+      assert_sentence (nameless);
+      g_assert_nonnull (strstr (words, ISOLATED ("Pixel 8")));
+      if (result != CABIN_CONNECT_ALREADY)
+        g_assert_true (g_hash_table_add (different, g_steal_pointer (&words)));
+    }
+}
+
+/* From what is true now to what was: the first of them that is so is said. */
+static void
+test_phone_state (void)
+{
+  g_autoptr(CabinPhone) phone = cabin_phone_new ("00:11:22:33:44:55", "Pixel 8");
+
+  cabin_phone_set_bonded (phone, FALSE);
+  g_assert_cmpstr (cabin_words_phone_state (phone, FALSE), ==, "Not connected");
+  g_assert_cmpstr (cabin_words_phone_state (phone, TRUE), ==, "Not paired");
+  cabin_phone_set_bonded (phone, TRUE);
+  g_assert_cmpstr (cabin_words_phone_state (phone, TRUE), ==, "Not connected");
+  cabin_phone_set_left_alone (phone, TRUE);
+  g_assert_cmpstr (cabin_words_phone_state (phone, TRUE), ==, "Left alone until the next start");
+  cabin_phone_set_forgot_us (phone, TRUE);
+  g_assert_cmpstr (cabin_words_phone_state (phone, TRUE), ==, "Forgot this car");
+  cabin_phone_set_connecting (phone, TRUE);
+  g_assert_cmpstr (cabin_words_phone_state (phone, TRUE), ==, "Connecting…");
+  cabin_phone_set_evidence (phone, CABIN_EVIDENCE_PROFILE);
+  g_assert_cmpstr (cabin_words_phone_state (phone, TRUE), ==, "Connected");
+
+  for (CabinEvidence evidence = CABIN_EVIDENCE_SERVICE; evidence <= CABIN_EVIDENCE_BEARER; evidence++)
+    {
+      cabin_phone_set_evidence (phone, evidence);
+      g_assert_true (g_str_has_prefix (cabin_words_phone_state (phone, TRUE), "Connected · "));
+    }
+}
+
+static void
+test_search (void)
+{
+  assert_words (cabin_words_searching (0), "Searching…");
+  assert_words (cabin_words_searching (3), "Searching… attempt 3");
+  assert_words (cabin_words_next_attempt (1), "Next attempt in 1 s");
+  assert_words (cabin_words_next_attempt (12 * G_USEC_PER_SEC), "Next attempt in 12 s");
+  assert_words (cabin_words_next_attempt (59 * G_USEC_PER_SEC), "Next attempt in 59 s");
+  assert_words (cabin_words_next_attempt (59 * G_USEC_PER_SEC + 1), "Next attempt in 1 min");
+  assert_words (cabin_words_next_attempt (60 * G_USEC_PER_SEC), "Next attempt in 1 min");
+  assert_words (cabin_words_next_attempt (60 * G_USEC_PER_SEC + 1), "Next attempt in 2 min");
+  assert_words (cabin_words_next_attempt (300 * G_USEC_PER_SEC), "Next attempt in 5 min");
+  assert_words (cabin_words_next_attempt (86400 * (gint64) G_USEC_PER_SEC), "Next attempt in 1440 min");
+}
+
 /* A name is data: it is neither a format string nor markup, and it cannot reorder the sentence around it. */
 static void
 test_hostile_names (void)
@@ -156,6 +216,9 @@ main (int    argc,
   g_test_add_func ("/ui/words/profile-owner", test_profile_owner);
   g_test_add_func ("/ui/words/every-result", test_every_result);
   g_test_add_func ("/ui/words/every-knock", test_every_knock);
+  g_test_add_func ("/ui/words/every-connect-result", test_every_connect_result);
+  g_test_add_func ("/ui/words/phone-state", test_phone_state);
+  g_test_add_func ("/ui/words/search", test_search);
   g_test_add_func ("/ui/words/hostile-names", test_hostile_names);
   g_test_add_func ("/ui/words/code", test_code);
   g_test_add_func ("/ui/words/time-left", test_time_left);
