@@ -636,8 +636,8 @@ test_invariants (void)
   g_test_message ("figure: reconnect policy, CABIN_TEST_SEED=%u", seed);
   for (guint32 i = 0; i < N_SEQUENCES; i++)
     run_sequence (seed + i);
-  g_test_message ("figure: reconnect policy, %d sequences, %" G_GUINT64_FORMAT " events, %" G_GUINT64_FORMAT " attempts", N_SEQUENCES, n_events,
-                  n_attempts);
+  g_test_message ("figure: reconnect policy, %d sequences, %" G_GUINT64_FORMAT " events, %" G_GUINT64_FORMAT " attempts",
+                  N_SEQUENCES, n_events, n_attempts);
 }
 
 int
