@@ -633,10 +633,10 @@ test_invariants (void)
   guint32 seed = given != NULL ? (guint32) strtoul (given, NULL, 10) : 20240229;
 
   g_log_set_handler ("cabin-core", G_LOG_LEVEL_DEBUG, say_nothing, NULL);
-  g_test_message ("figure: reconnect policy, CABIN_TEST_SEED=%u", seed);
+  g_test_message ("figure: reconnecting, CABIN_TEST_SEED=%u", seed);
   for (guint32 i = 0; i < N_SEQUENCES; i++)
     run_sequence (seed + i);
-  g_test_message ("figure: reconnect policy, %d sequences, %" G_GUINT64_FORMAT " events, %" G_GUINT64_FORMAT " attempts",
+  g_test_message ("figure: reconnecting, %d sequences, %" G_GUINT64_FORMAT " events, %" G_GUINT64_FORMAT " attempts",
                   N_SEQUENCES, n_events, n_attempts);
 }
 
