@@ -148,6 +148,9 @@
 /* A device that goes takes its bond with it, unless its adapter goes within this time. */
 #define CABIN_MISSED_MS 500
 
+/* From the end of a profile's channel to bluetoothd's word that the whole link ended, if it did. */
+#define CABIN_LINK_SETTLE_MS 200
+
 /* Adapters are announced within milliseconds of each other; one that is kept longer than this is the car's. */
 #define CABIN_ADAPTER_USUAL_US (10 * G_TIME_SPAN_SECOND)
 

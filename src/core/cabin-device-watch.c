@@ -7,9 +7,13 @@
 
 /* What is known of a device beyond its own properties. */
 typedef struct {
+  CabinDeviceWatch *watch;
+  CabinBluezDevice *device;
   CabinEvidence evidence;
   /* bluetoothd connected a profile of another program at our word, and the link is up since then. */
   gboolean service;
+  /* Runs while the evidence is gone and the link is not. */
+  guint settle;
 } Link;
 
 struct _CabinDeviceWatch
@@ -46,6 +50,27 @@ enum {
 
 static GParamSpec *properties[N_PROPS];
 static guint signals[N_SIGNALS];
+
+static Link *
+link_new (CabinDeviceWatch *self,
+          CabinBluezDevice *device)
+{
+  Link *link = g_new0 (Link, 1);
+
+  link->watch = self;
+  link->device = device;
+
+  return link;
+}
+
+static void
+link_free (gpointer data)
+{
+  Link *link = data;
+
+  g_clear_handle_id (&link->settle, g_source_remove);
+  g_free (link);
+}
 
 static void
 refresh_name (CabinDeviceWatch *self)
@@ -131,11 +156,23 @@ find_evidence (CabinDeviceWatch *self,
   return CABIN_EVIDENCE_NONE;
 }
 
+static gboolean
+on_settled (gpointer user_data)
+{
+  Link *link = user_data;
+
+  link->settle = 0;
+  set_evidence (link->watch, link->device, link, find_evidence (link->watch, link->device, link));
+
+  return G_SOURCE_REMOVE;
+}
+
 static void
 look_at (CabinDeviceWatch *self,
          CabinBluezDevice *device)
 {
   Link *link = g_hash_table_lookup (self->links, device);
+  CabinEvidence evidence;
   CabinPhone *phone;
 
   if (link == NULL)
@@ -146,7 +183,16 @@ look_at (CabinDeviceWatch *self,
     cabin_phone_set_bonded (phone, cabin_bluez_device_get_bonded (device));
   if (!cabin_bluez_device_get_connected (device))
     link->service = FALSE;
-  set_evidence (self, device, link, find_evidence (self, device, link));
+
+  /* The kernel closes our descriptor some milliseconds before bluetoothd tells that the link ended, and why. */
+  g_clear_handle_id (&link->settle, g_source_remove);
+  evidence = find_evidence (self, device, link);
+  if (evidence == CABIN_EVIDENCE_NONE && link->evidence != evidence && is_ours (self, device) &&
+      cabin_bluez_device_get_connected (device))
+    link->settle = g_timeout_add (CABIN_LINK_SETTLE_MS, on_settled, link);
+  else
+    set_evidence (self, device, link, evidence);
+
   if (phone != NULL)
     g_signal_emit (self, signals[CHANGED], 0);
 }
@@ -203,7 +249,7 @@ on_device_added (CabinBluezClient *client,
     "notify::connected", "notify::bonded", "notify::services-resolved", "notify::has-media", "notify::bredr-connected",
   };
 
-  g_hash_table_insert (self->links, g_object_ref (device), g_new0 (Link, 1));
+  g_hash_table_insert (self->links, g_object_ref (device), link_new (self, device));
   for (guint i = 0; i < G_N_ELEMENTS (looked_at); i++)
     g_signal_connect_object (device, looked_at[i], G_CALLBACK (on_changed), self, 0);
   g_signal_connect_object (device, "notify::name", G_CALLBACK (on_renamed), self, 0);
@@ -298,7 +344,7 @@ static void
 cabin_device_watch_init (CabinDeviceWatch *self)
 {
   self->connected = g_ptr_array_new_with_free_func (g_object_unref);
-  self->links = g_hash_table_new_full (NULL, NULL, g_object_unref, g_free);
+  self->links = g_hash_table_new_full (NULL, NULL, g_object_unref, link_free);
 }
 
 /**
