@@ -5,9 +5,6 @@
 #include "cabin-names.h"
 #include "cabin-settings-file.h"
 
-/* How often it is tried again to write what could not be written. */
-#define RETRY_MS 60000
-
 struct _CabinSettings
 {
   GObject parent_instance;
@@ -53,7 +50,7 @@ open_backend (CabinSettings *self)
       return;
     }
 
-  file = cabin_settings_file_new (self->path, RETRY_MS);
+  file = cabin_settings_file_new (self->path, CABIN_SETTINGS_RETRY_MS);
   self->backend = G_SETTINGS_BACKEND (file);
   self->not_saved = cabin_settings_file_get_saved (file) ? NULL : self->path;
   g_signal_connect_object (file, "notify::saved", G_CALLBACK (on_saved), self, 0);
