@@ -2,6 +2,8 @@
 
 #include "cabin-phone-remover.h"
 
+#include "cabin-names.h"
+
 struct _CabinPhoneRemover
 {
   GObject parent_instance;
@@ -10,20 +12,44 @@ struct _CabinPhoneRemover
   CabinPhoneList *phones;
   /* Addresses of the phones that leave the list as soon as their bonds are gone. */
   GHashTable *going;
+  guint retry;
+  guint retry_ms;
 };
 
 G_DEFINE_FINAL_TYPE (CabinPhoneRemover, cabin_phone_remover, G_TYPE_OBJECT)
+
+static gboolean
+on_retry (gpointer user_data)
+{
+  CabinPhoneRemover *self = user_data;
+
+  self->retry = 0;
+  cabin_phone_remover_retry (self);
+
+  return G_SOURCE_REMOVE;
+}
 
 static void
 on_removed (GObject      *source,
             GAsyncResult *result,
             gpointer      user_data)
 {
+  g_autoptr(CabinPhoneRemover) self = user_data;
   g_autoptr(GError) error = NULL;
   g_autoptr(GVariant) reply = cabin_bluez_call_finish (result, &error);
 
-  if (reply == NULL)
-    g_message ("A bond was not removed: %s", error->message);
+  if (reply != NULL)
+    {
+      self->retry_ms = CABIN_RETRY_FIRST_MS;
+      return;
+    }
+
+  g_message ("A bond was not removed: %s", error->message);
+  if (self->retry != 0 || g_hash_table_size (self->going) == 0)
+    return;
+
+  self->retry = g_timeout_add (self->retry_ms, on_retry, self);
+  self->retry_ms = MIN (self->retry_ms * 2, CABIN_RETRY_MAX_MS);
 }
 
 static gboolean
@@ -83,6 +109,8 @@ cabin_phone_remover_dispose (GObject *object)
 {
   CabinPhoneRemover *self = CABIN_PHONE_REMOVER (object);
 
+  g_clear_handle_id (&self->retry, g_source_remove);
+  g_hash_table_remove_all (self->going);
   g_clear_object (&self->stack);
   g_clear_object (&self->phones);
 
@@ -111,6 +139,7 @@ cabin_phone_remover_class_init (CabinPhoneRemoverClass *klass)
 static void
 cabin_phone_remover_init (CabinPhoneRemover *self)
 {
+  self->retry_ms = CABIN_RETRY_FIRST_MS;
   self->going = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
 }
 
@@ -186,7 +215,7 @@ cabin_phone_remover_remove_bonds (CabinPhoneRemover *self,
         continue;
 
       any = TRUE;
-      cabin_bluez_device_remove (device, NULL, on_removed, NULL);
+      cabin_bluez_device_remove (device, NULL, on_removed, g_object_ref (self));
     }
 
   return any;
