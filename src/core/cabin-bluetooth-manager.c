@@ -66,13 +66,6 @@ on_part_notify (GObject               *part,
 }
 
 static void
-on_stack_lost (CabinStack            *stack,
-               CabinBluetoothManager *self)
-{
-  cabin_pairing_lost (self->pairing);
-}
-
-static void
 on_alias (CabinBluezAdapter     *adapter,
           GParamSpec            *pspec,
           CabinBluetoothManager *self)
@@ -90,14 +83,6 @@ on_adapter_changed (CabinStack            *stack,
   if (adapter != NULL)
     g_signal_connect_object (adapter, "notify::alias", G_CALLBACK (on_alias), self, 0);
   g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_DEVICE_NAME]);
-}
-
-static void
-on_device_removed (CabinBluezClient      *client,
-                   CabinBluezDevice      *device,
-                   CabinBluetoothManager *self)
-{
-  cabin_pairing_device_gone (self->pairing, device);
 }
 
 static void
@@ -194,14 +179,14 @@ connect_parts (CabinBluetoothManager *self)
   CabinAdapterKeeper *keeper = cabin_stack_get_keeper (self->stack);
 
   g_signal_connect_object (self->stack, "notify::state", G_CALLBACK (on_part_notify), self, 0);
-  g_signal_connect_object (self->stack, "lost", G_CALLBACK (on_stack_lost), self, 0);
+  g_signal_connect_object (self->stack, "lost", G_CALLBACK (cabin_pairing_lost), self->pairing, G_CONNECT_SWAPPED);
   g_signal_connect_object (self->stack, "adapter-changed", G_CALLBACK (on_adapter_changed), self, 0);
   g_signal_connect_object (keeper, "notify::pairable", G_CALLBACK (on_part_notify), self, 0);
   g_signal_connect_object (keeper, "notify::pairable-deadline", G_CALLBACK (on_part_notify), self, 0);
   g_signal_connect_object (cabin_stack_get_profiles (self->stack), "connected", G_CALLBACK (on_profile_connected), self,
                            0);
-  g_signal_connect_object (cabin_stack_get_client (self->stack), "device-removed", G_CALLBACK (on_device_removed), self,
-                           0);
+  g_signal_connect_object (cabin_stack_get_client (self->stack), "device-removed",
+                           G_CALLBACK (cabin_pairing_device_gone), self->pairing, G_CONNECT_SWAPPED);
   g_signal_connect_object (self->gate, "knock", G_CALLBACK (on_knock), self, 0);
   g_signal_connect_object (self->watch, "notify::connected-device-name", G_CALLBACK (on_part_notify), self, 0);
   g_signal_connect_object (self->watch, "connected", G_CALLBACK (on_device_connected), self, 0);

@@ -2,6 +2,7 @@
 
 #include "cabin-stack.h"
 
+#include "cabin-adapter-choice.h"
 #include "cabin-error.h"
 #include "cabin-names.h"
 #include "cabin-problem-list.h"
@@ -21,9 +22,7 @@ struct _CabinStack
   CabinManagerState state;
   gboolean started;
 
-  /* The address of the adapter that is the car's, by custom, and since when the present one is kept. */
-  char *usual;
-  gint64 taken_us;
+  CabinAdapterChoice choice;
 
   /* From one appearance of bluetoothd to its going. */
   GCancellable *cancellable;
@@ -87,93 +86,6 @@ refresh_state (CabinStack *self)
   g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_STATE]);
 }
 
-static gboolean
-matches_setting (CabinBluezAdapter *adapter,
-                 const char        *wanted)
-{
-  const char *address = cabin_bluez_adapter_get_address (adapter);
-  g_autofree char *name = g_path_get_basename (cabin_bluez_adapter_get_path (adapter));
-
-  return (address != NULL && g_ascii_strcasecmp (address, wanted) == 0) || g_str_equal (name, wanted);
-}
-
-static gboolean
-is_usual (CabinStack        *self,
-          CabinBluezAdapter *adapter)
-{
-  return self->usual != NULL && g_strcmp0 (cabin_bluez_adapter_get_address (adapter), self->usual) == 0;
-}
-
-static gboolean
-is_better (CabinStack        *self,
-           CabinBluezAdapter *adapter,
-           CabinBluezAdapter *than)
-{
-  if (is_usual (self, adapter) != is_usual (self, than))
-    return is_usual (self, adapter);
-
-  return g_strcmp0 (cabin_bluez_adapter_get_path (adapter), cabin_bluez_adapter_get_path (than)) < 0;
-}
-
-/* Whether a change of the adapter would take something from somebody. */
-static gboolean
-is_in_use (CabinStack *self)
-{
-  CabinBluezAdapter *adapter = cabin_stack_get_adapter (self);
-  GListModel *devices = cabin_bluez_client_get_devices (self->client);
-  guint n = g_list_model_get_n_items (devices);
-
-  for (guint i = 0; i < n; i++)
-    {
-      g_autoptr(CabinBluezDevice) device = g_list_model_get_item (devices, i);
-
-      if (cabin_bluez_device_get_connected (device) &&
-          g_strcmp0 (cabin_bluez_device_get_adapter (device), cabin_bluez_adapter_get_path (adapter)) == 0)
-        return TRUE;
-    }
-
-  return cabin_adapter_keeper_admits (self->keeper);
-}
-
-/* bluetoothd announces adapters one by one, in no order. With no wish in the settings it is the usual one, else the
- * first by path; a better one that comes late is taken while it costs nobody anything. */
-static CabinBluezAdapter *
-choose_adapter (CabinStack *self,
-                const char *wanted)
-{
-  GListModel *adapters = cabin_bluez_client_get_adapters (self->client);
-  CabinBluezAdapter *present = cabin_stack_get_adapter (self), *best = NULL;
-  guint n = g_list_model_get_n_items (adapters);
-  gboolean present_is_there = FALSE;
-
-  for (guint i = 0; i < n; i++)
-    {
-      g_autoptr(CabinBluezAdapter) adapter = g_list_model_get_item (adapters, i);
-
-      if (*wanted != '\0' && !matches_setting (adapter, wanted))
-        continue;
-
-      present_is_there |= adapter == present;
-      if (best == NULL || is_better (self, adapter, best))
-        best = adapter;
-    }
-
-  return present_is_there && is_in_use (self) ? present : best;
-}
-
-/* An adapter that was kept for a while is the one that the phones know. */
-static void
-note_usual (CabinStack *self)
-{
-  CabinBluezAdapter *adapter = cabin_stack_get_adapter (self);
-
-  if (adapter == NULL || g_get_monotonic_time () - self->taken_us < CABIN_ADAPTER_USUAL_US)
-    return;
-
-  g_free (self->usual);
-  self->usual = g_strdup (cabin_bluez_adapter_get_address (adapter));
-}
-
 static void
 on_uuids (CabinBluezAdapter *adapter,
           GParamSpec        *pspec,
@@ -215,7 +127,7 @@ take_adapter (CabinStack        *self,
     }
 
   cabin_adapter_keeper_take (self->keeper, adapter);
-  self->taken_us = g_get_monotonic_time ();
+  cabin_adapter_choice_taken (&self->choice, adapter);
   if (adapter != NULL)
     {
       g_signal_connect_object (adapter, "notify::uuids", G_CALLBACK (on_uuids), self, 0);
@@ -237,7 +149,7 @@ reconsider_adapter (CabinStack *self)
   if (!self->appeared)
     return;
 
-  note_usual (self);
+  cabin_adapter_choice_note (&self->choice);
   if (cabin_bluez_client_get_peer (self->client) == NULL)
     {
       take_adapter (self, NULL);
@@ -245,7 +157,8 @@ reconsider_adapter (CabinStack *self)
     }
 
   wanted = g_strstrip (g_settings_get_string (self->settings, CABIN_KEY_ADAPTER));
-  adapter = choose_adapter (self, wanted);
+  adapter = cabin_adapter_choice_choose (&self->choice, self->client, wanted,
+                                         cabin_adapter_keeper_admits (self->keeper));
   take_adapter (self, adapter);
   say_which_adapter_is_missing (self, adapter, wanted);
 }
@@ -451,7 +364,7 @@ cabin_stack_dispose (GObject *object)
   g_clear_object (&self->client);
   g_clear_object (&self->problems);
   g_clear_object (&self->settings);
-  g_clear_pointer (&self->usual, g_free);
+  cabin_adapter_choice_clear (&self->choice);
 
   G_OBJECT_CLASS (cabin_stack_parent_class)->dispose (object);
 }
