@@ -15,21 +15,20 @@ def run(world):
     # Connected, with the window open. What the phone has open with another program keeps the link itself up.
     world.start()
     world.screen.wait("Connected", 20)
-    other = world.keep_link()
     world.open_window()
-    world.app.end()
-    world.wait_shut(1)
-    world.throughout(lambda: world.device("Connected"), "the link", LINK_S)
+    with world.other_use():
+        world.app.end()
+        world.wait_shut(1)
+        world.throughout(lambda: world.device("Connected"), "the link", LINK_S)
     world.check(not world.calls.made("Disconnect", "RemoveDevice"), "something was disconnected")
-    other.leave()
 
     # In an attempt that the phone does not answer.
     phone.power(False)
     world.until(lambda: not world.device("Connected"), "the link is down", 30)
     world.start(shows="Searching.*")
-    world.until(lambda: [attempt for attempt in world.attempts() if attempt.end is None], "an attempt in flight")
+    world.until(world.attempt_in_flight, "an attempt in flight")
     world.app.end()
-    world.until(lambda: all(attempt.end for attempt in world.attempts()), "no attempt is left in flight", 3)
+    world.until(lambda: not world.attempt_in_flight(), "no attempt is left in flight", 3)
     world.wait_shut(1)
 
     # Nothing is left behind: the next start connects.

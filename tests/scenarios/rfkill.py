@@ -5,15 +5,15 @@ from world.base import CAR_NAME, SWITCH
 
 WORLDS = ("vm", "sim")
 
-SAID_S = 1
 BACK_S = 15
 OFF = "Bluetooth is switched off"
 
 
 def switch_off(world):
     world.block(True)
-    world.screen.wait(OFF, SAID_S)
+    world.screen.wait(OFF, world.truth_s)
     world.check(not world.adapter("Powered"), "blocked and on")
+    world.phone.lose_link()
 
 
 def switch_on(world):
@@ -41,7 +41,7 @@ def run(world):
 
     world.open_window()
     switch_off(world)
-    world.screen.wait_switch(SWITCH, False, SAID_S)
+    world.screen.wait("Only known phones can connect", world.truth_s)
     switch_on(world)
     world.screen.wait_switch(SWITCH, False)
     world.screen.wait("Connected", BACK_S)

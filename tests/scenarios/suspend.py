@@ -27,9 +27,9 @@ def run(world):
 
     # Asleep in an attempt, and awake with the phone beside.
     phone.power(False)
-    world.until(lambda: [attempt for attempt in world.attempts() if attempt.end is None], "an attempt in flight", 20)
+    world.until(world.attempt_in_flight, "an attempt in flight", 20)
     world.sleep(True)
-    world.until(lambda: all(attempt.end for attempt in world.attempts()), "the attempt is ended", 6)
+    world.until(lambda: not world.attempt_in_flight(), "the attempt is ended", 6)
     phone.power(True)
     world.sleep(False)
     world.screen.wait("Connected", 10)

@@ -33,6 +33,7 @@ ANDROID_AUTO = "4de17a00-52cb-11e6-bdf4-0800200c9a66"
 HSP_HS = "00001108-0000-1000-8000-00805f9b34fb"
 HSP_AG = "00001112-0000-1000-8000-00805f9b34fb"
 HFP_AG = "0000111f-0000-1000-8000-00805f9b34fb"
+A2DP_SINK = "0000110b-0000-1000-8000-00805f9b34fb"
 # What the program registers where the settings do not say otherwise.
 PROFILES = {ANDROID_AUTO, HSP_HS, HFP_AG}
 
@@ -96,6 +97,8 @@ class World:
     """
 
     name = None
+    # What the screen shows is true so many seconds after it became so.
+    truth_s = 1
     until = staticmethod(until)
     throughout = staticmethod(throughout)
     check = staticmethod(check)

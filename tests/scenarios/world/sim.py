@@ -93,6 +93,9 @@ class Phone:
             self.disconnect()
         self._set(silent=GLib.Variant("b", not on))
 
+    def lose_link(self):
+        """A simulated phone knows at once that the car is gone."""
+
     def forget_car(self):
         self.world.control("ForgetCar", GLib.Variant("(s)", (self.address,)))
 

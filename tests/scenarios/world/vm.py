@@ -13,7 +13,7 @@ from pathlib import Path
 from gi.repository import GLib
 
 from .app import App
-from .base import ADAPTER, BLUEZ, DEVICE, PHONE_NAMES, Pairing, World
+from .base import A2DP_SINK, ADAPTER, BLUEZ, DEVICE, PHONE_NAMES, Pairing, World
 from .bus import Bus
 from .screen import Screen
 from .touch import Touchscreen
@@ -187,6 +187,23 @@ class Phone:
         self.world.bus.set(BLUEZ, self.path, ADAPTER, "Powered", GLib.Variant("b", on))
         until(lambda: self.world.bus.get(BLUEZ, self.path, ADAPTER, "Powered") == on, f"{self.name} on or off")
 
+    def lose_link(self):
+        """A car that is gone says no good-bye. Controllers find out by themselves after a time, btvirt's never do."""
+        def off():
+            try:
+                self.power(False)
+            except GLib.Error:
+                # The kernel told a controller to end a link that it has not; it knows of none the next time.
+                return False
+            return True
+        if self.world.bus.get(BLUEZ, self.path, ADAPTER, "Powered"):
+            until(off, "the phone's links are down", 15)
+            self.power(True)
+
+    def connect_audio(self):
+        """Opens an audio stream to the car, where both have somebody who plays it."""
+        self.world.bus.call(BLUEZ, self._car_path(), DEVICE, "ConnectProfile", GLib.Variant("(s)", (A2DP_SINK,)), 30000)
+
     def forget_car(self):
         """Its user removes the car from its list."""
         self.world.bus.call(BLUEZ, self.path, ADAPTER, "RemoveDevice", GLib.Variant("(o)", (self._car_path(),)))
@@ -225,6 +242,8 @@ def keep_evidence():
 
 class VmWorld(VmAccidents, World):
     name = "vm"
+    # The emulated processor is several times slower than a car's.
+    truth_s = 3
 
     def __init__(self, build, adapters=2, with_bluetoothd=True, dongles=False):
         LOGS.mkdir()
