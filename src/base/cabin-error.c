@@ -95,6 +95,22 @@ cabin_error_cancelled (const GError *error)
 }
 
 /**
+ * cabin_error_is_remote:
+ * @error: (nullable): an error
+ * @name: of a D-Bus error
+ *
+ * Whether @error is this one, by its name.
+ */
+gboolean
+cabin_error_is_remote (const GError *error,
+                       const char   *name)
+{
+  g_autofree char *its_name = error != NULL ? g_dbus_error_get_remote_error (error) : NULL;
+
+  return g_strcmp0 (its_name, name) == 0;
+}
+
+/**
  * cabin_error_text:
  * @error: an error of a call
  *

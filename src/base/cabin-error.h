@@ -35,6 +35,8 @@ typedef enum {
 GQuark     cabin_error_quark     (void);
 CabinError cabin_error_classify  (const GError *error);
 gboolean   cabin_error_cancelled (const GError *error);
+gboolean   cabin_error_is_remote (const GError *error,
+                                  const char   *name);
 char      *cabin_error_text      (const GError *error);
 
 G_END_DECLS

@@ -261,7 +261,8 @@ cabin_bluez_device_add_transports (CabinBluezDevice *self,
 
 /**
  * cabin_bluez_device_set_reason:
- * @reason: the name in the signal Device1.Disconnected, which BlueZ has from 5.83 on and sends before the property changes
+ * @reason: the name in the signal Device1.Disconnected, which BlueZ has from 5.83 on and sends before the property
+ *   changes
  */
 void
 cabin_bluez_device_set_reason (CabinBluezDevice *self,
@@ -353,8 +354,8 @@ cabin_bluez_device_get_has_media (CabinBluezDevice *self)
 /**
  * cabin_bluez_device_get_reason:
  *
- * Returns: (transfer none) (nullable): why the last link ended, such as "org.bluez.Reason.Remote"; %NULL if a link is up
- *   or nobody said
+ * Returns: (transfer none) (nullable): why the last link ended, such as "org.bluez.Reason.Remote"; %NULL if a link is
+ *   up or nobody said
  */
 const char *
 cabin_bluez_device_get_reason (CabinBluezDevice *self)

@@ -213,7 +213,8 @@ on_registered (GObject      *source,
   g_autoptr(GError) error = NULL;
   g_autoptr(GVariant) reply = cabin_bluez_call_finish (result, &error);
 
-  if (reply == NULL)
+  /* AlreadyExists is our own registration, whose reply we did not wait for; of another's UUID it says NotPermitted. */
+  if (reply == NULL && !cabin_error_is_remote (error, CABIN_BLUEZ_ERROR_ALREADY_EXISTS))
     {
       g_task_return_error (task, g_steal_pointer (&error));
       return;

@@ -19,8 +19,8 @@ file_says (const char *folder,
  * @folder: (type filename): where the kernel shows its radio switches, CABIN_RFKILL_FOLDER
  * @name: the kernel's name of an adapter, such as "hci0"
  *
- * Whether a switch, of software or of hardware, keeps the adapter off. bluetoothd cannot say: since Linux 5.17 the kernel
- * answers it with a mere failure. A few short reads that never wait.
+ * Whether a switch, of software or of hardware, keeps the adapter off. bluetoothd cannot say: since Linux 5.17 the
+ * kernel answers it with a mere failure. A few short reads that never wait.
  */
 gboolean
 cabin_rfkill_blocks (const char *folder,

@@ -88,12 +88,28 @@ retry_later (CabinAdapterKeeper *self)
 }
 
 static void
-drop_problems (CabinAdapterKeeper *self)
+drop_problems (CabinAdapterKeeper *self,
+               int                 but)
 {
-  cabin_problem_list_drop (self->problems, CABIN_PROBLEM_NOT_ANSWERING, NULL);
-  cabin_problem_list_drop (self->problems, CABIN_PROBLEM_BLOCKED, NULL);
-  cabin_problem_list_drop (self->problems, CABIN_PROBLEM_POWER_FAILED, NULL);
-  cabin_problem_list_drop (self->problems, CABIN_PROBLEM_ADAPTER_FAILED, NULL);
+  static const CabinProblemKind ours[] = {
+    CABIN_PROBLEM_NOT_ANSWERING, CABIN_PROBLEM_BLOCKED, CABIN_PROBLEM_POWER_FAILED, CABIN_PROBLEM_ADAPTER_FAILED,
+  };
+
+  for (gsize i = 0; i < G_N_ELEMENTS (ours); i++)
+    {
+      if ((int) ours[i] != but)
+        cabin_problem_list_drop (self->problems, ours[i], NULL);
+    }
+}
+
+/* One at a time, and none that comes and goes with every retry. */
+static void
+say (CabinAdapterKeeper *self,
+     CabinProblemKind    kind,
+     const char         *detail)
+{
+  drop_problems (self, kind);
+  cabin_problem_list_put (self->problems, kind, NULL, detail);
 }
 
 static gboolean
@@ -111,20 +127,19 @@ say_what_is_wrong (CabinAdapterKeeper *self,
 {
   g_autofree char *text = cabin_error_text (error);
 
-  drop_problems (self);
-
   switch (cabin_error_classify (error))
     {
     case CABIN_ERROR_BLOCKED:
-      cabin_problem_list_put (self->problems, CABIN_PROBLEM_BLOCKED, NULL, NULL);
+      say (self, CABIN_PROBLEM_BLOCKED, NULL);
       break;
 
     case CABIN_ERROR_DENIED:
+      drop_problems (self, -1);
       cabin_problem_list_put_denied (self->problems);
       break;
 
     case CABIN_ERROR_NO_ANSWER:
-      cabin_problem_list_put (self->problems, CABIN_PROBLEM_NOT_ANSWERING, NULL, NULL);
+      say (self, CABIN_PROBLEM_NOT_ANSWERING, NULL);
       break;
 
     case CABIN_ERROR_FAILED:
@@ -133,8 +148,7 @@ say_what_is_wrong (CabinAdapterKeeper *self,
     case CABIN_ERROR_GONE:
     case CABIN_ERROR_REFUSED:
     default:
-      cabin_problem_list_put (self->problems, powered ? CABIN_PROBLEM_ADAPTER_FAILED : CABIN_PROBLEM_POWER_FAILED, NULL,
-                              text);
+      say (self, powered ? CABIN_PROBLEM_ADAPTER_FAILED : CABIN_PROBLEM_POWER_FAILED, text);
       break;
     }
 }
@@ -261,7 +275,7 @@ on_set_up (GObject      *source,
     }
 
   self->retry_ms = CABIN_RETRY_FIRST_MS;
-  drop_problems (self);
+  drop_problems (self, -1);
   cabin_problem_list_drop (self->problems, CABIN_PROBLEM_DENIED, NULL);
   set_ready (self, TRUE);
   if (self->open_wanted)
@@ -280,8 +294,7 @@ set_up (CabinAdapterKeeper *self)
   /* Writes would fail, each with a complaint in bluetoothd's log. It switches the adapter on when it is let. */
   if (is_blocked (self))
     {
-      drop_problems (self);
-      cabin_problem_list_put (self->problems, CABIN_PROBLEM_BLOCKED, NULL, NULL);
+      say (self, CABIN_PROBLEM_BLOCKED, NULL);
       retry_later (self);
       return;
     }
@@ -450,7 +463,7 @@ cabin_adapter_keeper_take (CabinAdapterKeeper *self,
       self->retry_ms = CABIN_RETRY_FIRST_MS;
       step_window (self, CABIN_WINDOW_EVENT_LOST);
       set_ready (self, FALSE);
-      drop_problems (self);
+      drop_problems (self, -1);
     }
 
   if (adapter == NULL)

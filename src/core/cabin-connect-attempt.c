@@ -216,8 +216,8 @@ cabin_connect_attempt_get_device (CabinConnectAttempt *self)
 /**
  * cabin_connect_attempt_cancel:
  *
- * Ends the attempt, and with it a link that it has made. `finished` follows, with %CABIN_CONNECT_CANCELLED unless it was
- * ending already.
+ * Ends the attempt, and with it a link that it has made. `finished` follows, with %CABIN_CONNECT_CANCELLED unless it
+ * was ending already.
  */
 void
 cabin_connect_attempt_cancel (CabinConnectAttempt *self)

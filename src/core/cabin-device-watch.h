@@ -13,8 +13,9 @@ G_BEGIN_DECLS
 /**
  * CabinDeviceWatch:
  *
- * Which bonded devices of one adapter are connected over BR/EDR, and what shows it. A stranger who is connected while he
- * asks to pair is not, and neither is a phone of which only the LE link is up. Keeps the phones' `bonded` and `evidence`.
+ * Which bonded devices of one adapter are connected over BR/EDR, and what shows it. A stranger who is connected while
+ * he asks to pair is not, and neither is a phone of which only the LE link is up. Keeps the phones' `bonded` and
+ * `evidence`.
  *
  * Property, read-only with notify: `connected-device-name` (string or %NULL), see cabin_device_watch_get_name().
  *

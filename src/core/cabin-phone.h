@@ -34,10 +34,10 @@ const char *cabin_evidence_to_string (CabinEvidence evidence);
  * A phone that the driver let in: what we remember of it between two drives, and what is true of it now.
  *
  * Properties, all with notify: `address` (string, "AA:BB:CC:DD:EE:FF"), `name` (string, sanitised), `auto-connect`
- * (boolean, read-write: whether it is tried without a tap; kept), `bonded` (boolean: whether bluetoothd has its keys; not
- * if the bond was lost or removed elsewhere), `evidence` (int, #CabinEvidence), `connected` (boolean: there is evidence),
- * `connecting` (boolean: an attempt is in flight), `forgot-us` (boolean: it has lost its key for this car), `left-alone`
- * (boolean: the driver disconnected it in this drive).
+ * (boolean, read-write: whether it is tried without a tap; kept), `bonded` (boolean: whether bluetoothd has its keys;
+ * not if the bond was lost or removed elsewhere), `evidence` (int, #CabinEvidence), `connected` (boolean: there is
+ * evidence), `connecting` (boolean: an attempt is in flight), `forgot-us` (boolean: it has lost its key for this car),
+ * `left-alone` (boolean: the driver disconnected it in this drive).
  */
 G_DECLARE_FINAL_TYPE (CabinPhone, cabin_phone, CABIN, PHONE, GObject)
 

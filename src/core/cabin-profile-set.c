@@ -24,6 +24,7 @@ struct _CabinProfileSet
   /* While another program has one of ours: who leaves the bus may have been the one. */
   guint leave_subscription;
   guint retry;
+  guint retry_ms;
 };
 
 G_DEFINE_FINAL_TYPE (CabinProfileSet, cabin_profile_set, G_TYPE_OBJECT)
@@ -90,6 +91,7 @@ on_owner_found (GObject      *source,
 }
 
 static void wait_for_leavers (CabinProfileSet *self);
+static gboolean on_retry (gpointer user_data);
 
 static gboolean
 has_all (CabinProfileSet *self)
@@ -145,6 +147,11 @@ on_registered (GObject      *source,
 
   text = cabin_error_text (error);
   cabin_problem_list_put (self->problems, CABIN_PROBLEM_PROFILE_FAILED, uuid, text);
+  if (self->retry == 0)
+    {
+      self->retry = g_timeout_add (self->retry_ms, on_retry, self);
+      self->retry_ms = MIN (self->retry_ms * 2, CABIN_RETRY_MAX_MS);
+    }
 }
 
 static void
@@ -205,6 +212,7 @@ wait_for_leavers (CabinProfileSet *self)
     g_dbus_connection_signal_subscribe (self->peer->connection, CABIN_DBUS_NAME, CABIN_DBUS_INTERFACE,
                                         "NameOwnerChanged", CABIN_DBUS_PATH, NULL, G_DBUS_SIGNAL_FLAGS_NONE,
                                         on_name_owner_changed, self, NULL);
+  g_clear_handle_id (&self->retry, g_source_remove);
   self->retry = g_timeout_add (CABIN_OWNER_LEFT_DEBOUNCE_MS, on_retry, self);
 }
 
@@ -418,6 +426,7 @@ cabin_profile_set_register (CabinProfileSet *self,
   cabin_profile_set_forget (self);
   self->peer = cabin_bluez_peer_ref (peer);
   self->cancellable = g_cancellable_new ();
+  self->retry_ms = CABIN_RETRY_FIRST_MS;
   register_missing (self);
 }
 

@@ -76,9 +76,9 @@ finish_attempt (CabinReconnectRunner *self,
   });
 }
 
-/* A profile of another program that bluetoothd has connected at our word, and the only sign of it. bluetoothd goes on with
- * LE when nobody answers its page, and can say yes to that, too: an answer that takes so long is no sign. Asked again,
- * bluetoothd says yes at once if the profile is connected. */
+/* A profile of another program that bluetoothd has connected at our word, and the only sign of it. bluetoothd goes on
+ * with LE when nobody answers its page, and can say yes to that, too: an answer that takes so long is no sign. Asked
+ * again, bluetoothd says yes at once if the profile is connected. */
 static void
 on_attempt_finished (CabinConnectAttempt  *attempt,
                      CabinConnectResult    result,

@@ -180,7 +180,9 @@ on_phones_settled (gpointer user_data)
     }
 
   cabin_reconnect_runner_step (self->runner, &(CabinReconnectEvent) {
-    .kind = CABIN_RECONNECT_EVENT_PHONES, .phones = (CabinReconnectPhone *) (gpointer) list->data, .n_phones = list->len,
+    .kind = CABIN_RECONNECT_EVENT_PHONES,
+    .phones = (CabinReconnectPhone *) (gpointer) list->data,
+    .n_phones = list->len,
   });
 
   return G_SOURCE_REMOVE;

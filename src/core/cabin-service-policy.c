@@ -15,8 +15,8 @@ static const char *const car_services[] = {
   CABIN_UUID_MAP_MAS, CABIN_UUID_MAP_MNS, CABIN_UUID_MAP,
 };
 
-/* What a phone offers, and what a car needs to use it; the best first. Hands-free before headset, as it does more; audio
- * where there is no call profile in common. */
+/* What a phone offers, and what a car needs to use it; the best first. Hands-free before headset, as it does more;
+ * audio where there is no call profile in common. */
 static const struct {
   const char *remote;
   const char *local;

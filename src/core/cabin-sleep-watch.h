@@ -11,7 +11,8 @@ G_BEGIN_DECLS
 /**
  * CabinSleepWatch:
  *
- * Hears from logind, where there is one, when the machine goes to sleep and when it is awake again. Never starts logind.
+ * Hears from logind, where there is one, when the machine goes to sleep and when it is awake again. Never starts
+ * logind.
  *
  * Signal `sleep` (boolean): %TRUE before, %FALSE after.
  */
