@@ -43,6 +43,10 @@ KNOWN_PHONE = ("02:00:00:00:00:01", "Known Phone")
 
 PHONE_NAMES = ("Pixel 8", "Galaxy S24")
 
+# How long a phone that answers may take: the two controllers of a pair are not in step, so that the phone's kernel can
+# see a request before it hears that the link is encrypted, and refuse. The next attempt comes after a pause of 5 s.
+RETRY_S = 10
+
 SWITCH = "Accept New Pairings"
 
 
@@ -161,7 +165,7 @@ class World:
             pass
 
     def bond(self, *phones, **settings):
-        """Makes them phones of the car, in this order: bonded, trusted, remembered, apart. Before the program's start."""
+        """Makes them phones of the car, in this order: bonded, trusted, remembered, apart. Before the first start."""
         phones = phones or (self.phone,)
         driver = self.other_program()
         driver.register_agent()
@@ -184,6 +188,11 @@ class World:
         """The attempts to connect, of whatever program, to this phone or to any."""
         where = self.device_path(phone) if phone else f"{self.adapter_path}/"
         return [call for call in self.calls.made("ConnectProfile", "Connect") if call.path.startswith(where)]
+
+    def gaps(self, phone=None):
+        """The seconds from the end of each of these attempts to the beginning of the next."""
+        attempts = self.attempts(phone)
+        return [after.begin - before.end for before, after in zip(attempts, attempts[1:])]
 
     def check_one_in_flight(self):
         """No attempt began before the one before it was answered."""
@@ -236,7 +245,7 @@ class World:
         connection |= {key.replace("_", "-"): value for key, value in values.items()}
         self.app.write_settings(connection, {})
 
-    def start(self, *arguments, shows="Not connected|Connected", environment=()):
+    def start(self, *arguments, shows="Not connected|Connected|Searching.*|Next attempt.*", environment=()):
         """Starts the program and waits until its home screen says so."""
         if not self.app.settings_file.exists():
             self.settings()
@@ -265,6 +274,27 @@ class World:
     def remembered(self):
         """The addresses of the phones on the disk, newest first."""
         return [phone["address"] for phone in self.app.setting("phones") or []]
+
+    def open_phone(self, phone):
+        """The page of one phone, from the home screen or the page of all."""
+        if not self.screen.find(SWITCH, button=True):
+            self.open_bluetooth_page()
+        self.screen.tap(f"More about {phone.name}")
+
+    def profile_connected(self, uuid=HSP_HS):
+        """How often a phone has connected this profile of ours."""
+        return self.app.log().count(f"Profile {uuid} is connected")
+
+    def wait_connected(self, phone=None, seconds=RETRY_S, uuid=HSP_HS, times=1):
+        """The phone is connected by this profile, and the screen says so."""
+        until(lambda: self.profile_connected(uuid) >= times, f"NewConnection of profile {uuid}", seconds)
+        until(lambda: self.device("Connected", phone), "bluetoothd says connected")
+        self.screen.wait("Connected")
+
+    def traces(self, text):
+        """The files of the program on the disk, but its logs, that hold this text."""
+        return [file for file in self.app.home.rglob("*")
+                if file.is_file() and file.suffix != ".log" and text.encode() in file.read_bytes()]
 
     def story(self):
         """What bluetoothd told, a line each."""

@@ -27,6 +27,7 @@ LOGS = Path("/run/logs")
 EVIDENCE = Path("/run/evidence")
 USER_ID = 1500
 BLUETOOTHD = "/usr/libexec/bluetooth/bluetoothd"
+BONDS = Path("/var/lib/bluetooth")
 
 ANDROID_AUTO_CHANNEL = 8
 
@@ -187,6 +188,10 @@ class Phone:
         self.world.bus.set(BLUEZ, self.path, ADAPTER, "Powered", GLib.Variant("b", on))
         until(lambda: self.world.bus.get(BLUEZ, self.path, ADAPTER, "Powered") == on, f"{self.name} on or off")
 
+    def ignore_calls(self, on):
+        """Does not answer when the car calls, though its Bluetooth is on: the page scan of its controller."""
+        subprocess.run(["hciconfig", Path(self.path).name, "noscan" if on else "piscan"], check=True)
+
     def lose_link(self):
         """A car that is gone says no good-bye. Controllers find out by themselves after a time, btvirt's never do."""
         def off():
@@ -340,6 +345,10 @@ class VmWorld(VmAccidents, World):
         return Phone(self, number)
 
     # Evidence.
+
+    def traces(self, text):
+        """Of an address also bluetoothd's folder of the bond; its cache of names has all that it ever met."""
+        return super().traces(text) + list(BONDS.glob(f"*/{text}"))
 
     def _shoot(self, name):
         self.control.write(f"{name}\n".encode())
