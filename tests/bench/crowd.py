@@ -45,8 +45,10 @@ def worst_frame(rig, command):
     rig.await_quiet()
     begin_us = time.monotonic() * 1e6
     rig.sim("Storm", "(uu)", SIGNALS_PER_S, STORM_MS)
+    end_us = time.monotonic() * 1e6
     rig.close(program)
-    return max(int(took) for end, took in map(str.split, frames.read_text().splitlines()) if int(end) > begin_us) / 1000
+    lines = (map(int, line.split()) for line in frames.read_text().splitlines())
+    return max(took for moment, took in lines if begin_us < moment < end_us) / 1000
 
 
 def list_ready(rig):
