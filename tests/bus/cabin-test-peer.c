@@ -455,15 +455,12 @@ cabin_test_peer_add_profile (CabinTestPeer *self,
 {
   static const GDBusInterfaceVTable vtable = { .method_call = on_profile_call };
   g_autofree char *path = g_strdup_printf ("%s%u", PROFILE_PREFIX, self->n_profiles++);
-  g_autoptr(GError) error = NULL;
-  GVariant *parsed = g_variant_parse (G_VARIANT_TYPE_VARDICT, options != NULL ? options : "{}", NULL, NULL, &error);
 
-  g_assert_no_error (error);
   g_assert_cmpuint (g_dbus_connection_register_object (self->connection, path, cabin_dbus_profile1_interface_info (),
                                                        &vtable, self, NULL, NULL), !=, 0);
 
   return cabin_test_peer_call (self, CABIN_BLUEZ_MANAGER_PATH, CABIN_BLUEZ_PROFILE_MANAGER_INTERFACE ".RegisterProfile",
-                               g_variant_new ("(os@a{sv})", path, uuid, g_steal_pointer (&parsed)));
+                               g_variant_new ("(os@a{sv})", path, uuid, cabin_test_parse_options (options)));
 }
 
 /**

@@ -56,17 +56,6 @@ is_never (gpointer user_data)
 }
 
 static GVariant *
-parse_options (const char *options)
-{
-  g_autoptr(GError) error = NULL;
-  GVariant *parsed = g_variant_parse (G_VARIANT_TYPE_VARDICT, options != NULL ? options : "{}", NULL, NULL, &error);
-
-  g_assert_no_error (error);
-
-  return parsed;
-}
-
-static GVariant *
 call_sim (CabinTestSim *self,
           const char   *member,
           const char   *format,
@@ -318,7 +307,7 @@ char *
 cabin_test_sim_add_adapter (CabinTestSim *self,
                             const char   *options)
 {
-  g_autoptr(GVariant) reply = cabin_test_sim_call (self, "AddAdapter", "(@a{sv})", parse_options (options));
+  g_autoptr(GVariant) reply = cabin_test_sim_call (self, "AddAdapter", "(@a{sv})", cabin_test_parse_options (options));
   char *address;
 
   g_variant_get (reply, "(s)", &address);
@@ -336,7 +325,7 @@ char *
 cabin_test_sim_add_phone (CabinTestSim *self,
                           const char   *options)
 {
-  g_autoptr(GVariant) reply = cabin_test_sim_call (self, "AddPhone", "(@a{sv})", parse_options (options));
+  g_autoptr(GVariant) reply = cabin_test_sim_call (self, "AddPhone", "(@a{sv})", cabin_test_parse_options (options));
   char *address;
 
   g_variant_get (reply, "(s)", &address);
@@ -355,7 +344,7 @@ cabin_test_sim_set_phone (CabinTestSim *self,
                           const char   *phone,
                           const char   *options)
 {
-  g_variant_unref (cabin_test_sim_call (self, "SetPhone", "(s@a{sv})", phone, parse_options (options)));
+  g_variant_unref (cabin_test_sim_call (self, "SetPhone", "(s@a{sv})", phone, cabin_test_parse_options (options)));
 }
 
 /**
@@ -404,8 +393,8 @@ cabin_test_sim_pair_begin (CabinTestSim *self,
   g_assert_false (self->is_pairing);
   self->is_pairing = TRUE;
   g_dbus_connection_call (self->connection, SIM_NAME, SIM_PATH, SIM_INTERFACE, "Pair",
-                          g_variant_new ("(s@a{sv})", phone, parse_options (options)), G_VARIANT_TYPE ("(s)"),
-                          G_DBUS_CALL_FLAGS_NONE, G_MAXINT, NULL, on_result, &self->pairing);
+                          g_variant_new ("(s@a{sv})", phone, cabin_test_parse_options (options)),
+                          G_VARIANT_TYPE ("(s)"), G_DBUS_CALL_FLAGS_NONE, G_MAXINT, NULL, on_result, &self->pairing);
 }
 
 /**
@@ -599,6 +588,26 @@ cabin_test_sim_device_path (const char *adapter_path,
   g_autofree char *plain = g_strdelimit (g_strdup (address), ":", '_');
 
   return g_strdup_printf ("%s/dev_%s", adapter_path, plain);
+}
+
+/**
+ * cabin_test_parse_options:
+ * @options: (nullable): a{sv} as text
+ *
+ * Returns: (transfer floating): the same as a value
+ */
+GVariant *
+cabin_test_parse_options (const char *options)
+{
+  g_autoptr(GError) error = NULL;
+  g_autoptr(GVariant) parsed =
+    g_variant_parse (G_VARIANT_TYPE_VARDICT, options != NULL ? options : "{}", NULL, NULL, &error);
+  g_auto (GVariantDict) dict = { 0 };
+
+  g_assert_no_error (error);
+  g_variant_dict_init (&dict, parsed);
+
+  return g_variant_dict_end (&dict);
 }
 
 /**

@@ -93,6 +93,7 @@ void             cabin_test_sim_set_property   (CabinTestSim      *self,
 char            *cabin_test_sim_device_path    (const char        *adapter_path,
                                                 const char        *address);
 
+GVariant        *cabin_test_parse_options      (const char        *options);
 GVariant        *cabin_test_call               (GDBusConnection   *connection,
                                                 const char        *name,
                                                 const char        *path,

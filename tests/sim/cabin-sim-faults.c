@@ -3,6 +3,7 @@
 #include "cabin-sim-faults.h"
 
 #define CONNECT CABIN_BLUEZ_DEVICE_INTERFACE ".Connect"
+#define GET_MANAGED_OBJECTS CABIN_DBUS_OBJECT_MANAGER ".GetManagedObjects"
 #define CONNECT_PROFILE CABIN_BLUEZ_DEVICE_INTERFACE ".ConnectProfile"
 
 /* What is to happen to some of the calls. */
@@ -41,6 +42,8 @@ struct _CabinSimFaults
   GPtrArray *log;
   /* By "client serial": delay of the answer to a call that has come in, in ms. */
   GHashTable *held;
+  /* "client serial" of the calls that ask for the state of everything. */
+  GHashTable *snapshots;
   /* "client serial" of the attempts to connect that have no answer, and the most of them at a time. */
   GHashTable *attempts;
   guint n_most;
@@ -192,6 +195,8 @@ filter_call (CabinSimFaults  *self,
       g_hash_table_add (self->attempts, g_strdup (key));
       self->n_most = MAX (self->n_most, g_hash_table_size (self->attempts));
     }
+  if (g_str_equal (call, GET_MANAGED_OBJECTS))
+    g_hash_table_add (self->snapshots, g_strdup (key));
   if (fault != NULL)
     {
       g_hash_table_insert (self->held, g_steal_pointer (&key), GUINT_TO_POINTER (fault->delay_ms));
@@ -199,6 +204,14 @@ filter_call (CabinSimFaults  *self,
     }
 
   return message;
+}
+
+static gboolean
+on_thaw (gpointer data)
+{
+  cabin_sim_faults_thaw (data);
+
+  return G_SOURCE_REMOVE;
 }
 
 /* Returns: %NULL if the message goes out later. */
@@ -210,9 +223,19 @@ filter_outgoing (CabinSimFaults  *self,
   G_GNUC_UNUSED g_autoptr(GMutexLocker) locker = g_mutex_locker_new (&self->mutex);
   g_autofree char *key = g_strdup_printf ("%s %u", g_dbus_message_get_destination (message),
                                           g_dbus_message_get_reply_serial (message));
+  gboolean snapshot = g_hash_table_remove (self->snapshots, key);
+  g_autofree char *held_key = NULL;
   gpointer delay = NULL;
 
-  if (g_hash_table_steal_extended (self->held, key, NULL, &delay))
+  /* A state that is told after later changes of it would be a lie: all waits for it. */
+  if (g_hash_table_steal_extended (self->held, key, (gpointer *) &held_key, &delay) && snapshot && self->frozen == NULL)
+    {
+      self->frozen = g_ptr_array_new_with_free_func (late_message_free);
+      g_ptr_array_add (self->frozen, late_message_new (connection, message));
+      g_timeout_add_full (G_PRIORITY_DEFAULT, GPOINTER_TO_UINT (delay), on_thaw, cabin_sim_faults_ref (self),
+                          (GDestroyNotify) cabin_sim_faults_unref);
+    }
+  else if (held_key != NULL)
     g_timeout_add_full (G_PRIORITY_DEFAULT, GPOINTER_TO_UINT (delay), send_late_message,
                         late_message_new (connection, message), late_message_free);
   else if (self->frozen != NULL)
@@ -249,6 +272,7 @@ faults_clear (gpointer data)
   g_ptr_array_unref (self->faults);
   g_ptr_array_unref (self->log);
   g_hash_table_unref (self->held);
+  g_hash_table_unref (self->snapshots);
   g_hash_table_unref (self->attempts);
   g_clear_pointer (&self->frozen, g_ptr_array_unref);
   g_mutex_clear (&self->mutex);
@@ -295,6 +319,7 @@ cabin_sim_faults_new (void)
   self->faults = g_ptr_array_new_with_free_func (fault_free);
   self->log = g_ptr_array_new_with_free_func (entry_free);
   self->held = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
+  self->snapshots = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
   self->attempts = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
 
   return self;
@@ -333,6 +358,7 @@ cabin_sim_faults_attach (CabinSimFaults  *self,
 {
   g_mutex_lock (&self->mutex);
   g_hash_table_remove_all (self->held);
+  g_hash_table_remove_all (self->snapshots);
   g_hash_table_remove_all (self->attempts);
   g_clear_pointer (&self->frozen, g_ptr_array_unref);
   g_mutex_unlock (&self->mutex);
