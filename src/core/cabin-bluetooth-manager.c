@@ -133,8 +133,10 @@ on_pairing_finished (CabinPairing          *pairing,
 
   if (result == CABIN_PAIRING_RESULT_PAIRED)
     {
-      cabin_phone_list_remember (self->phones, cabin_bluez_device_get_address (device),
-                                 cabin_bluez_device_get_name (device));
+      const char *address = cabin_bluez_device_get_address (device);
+
+      cabin_reconnector_paired (self->reconnector, cabin_phone_list_remember (self->phones, address,
+                                                                              cabin_bluez_device_get_name (device)));
       cabin_device_watch_look_at (self->watch, device);
       cabin_bluez_device_trust (device);
       cabin_adapter_keeper_close (cabin_stack_get_keeper (self->stack));

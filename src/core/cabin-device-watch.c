@@ -12,6 +12,8 @@ typedef struct {
   CabinEvidence evidence;
   /* bluetoothd connected a profile of another program at our word, and the link is up since then. */
   gboolean service;
+  /* It was told to leave: it is here until its link ends, whatever it closes on the way. */
+  gboolean leaving;
   /* Runs while the evidence is gone and the link is not. */
   guint settle;
 } Link;
@@ -182,14 +184,14 @@ look_at (CabinDeviceWatch *self,
   if (phone != NULL)
     cabin_phone_set_bonded (phone, cabin_bluez_device_get_bonded (device));
   if (!cabin_bluez_device_get_connected (device))
-    link->service = FALSE;
+    link->service = link->leaving = FALSE;
 
   /* The kernel closes our descriptor some milliseconds before bluetoothd tells that the link ended, and why. */
   g_clear_handle_id (&link->settle, g_source_remove);
   evidence = find_evidence (self, device, link);
   if (evidence == CABIN_EVIDENCE_NONE && link->evidence != evidence && is_ours (self, device) &&
       cabin_bluez_device_get_connected (device))
-    link->settle = g_timeout_add (CABIN_LINK_SETTLE_MS, on_settled, link);
+    link->settle = link->leaving ? 0 : g_timeout_add (CABIN_LINK_SETTLE_MS, on_settled, link);
   else
     set_evidence (self, device, link, evidence);
 
@@ -450,6 +452,24 @@ cabin_device_watch_note_service (CabinDeviceWatch *self,
     return;
 
   link->service = TRUE;
+  look_at (self, device);
+}
+
+/**
+ * cabin_device_watch_set_leaving:
+ * @leaving: whether bluetoothd was told to end the device's link; %FALSE if it would not
+ */
+void
+cabin_device_watch_set_leaving (CabinDeviceWatch *self,
+                                CabinBluezDevice *device,
+                                gboolean          leaving)
+{
+  Link *link = g_hash_table_lookup (self->links, device);
+
+  if (link == NULL)
+    return;
+
+  link->leaving = leaving;
   look_at (self, device);
 }
 

@@ -38,6 +38,9 @@ CabinBluezDevice *cabin_device_watch_find        (CabinDeviceWatch *self,
 void              cabin_device_watch_note_service
                                                  (CabinDeviceWatch *self,
                                                   CabinBluezDevice *device);
+void              cabin_device_watch_set_leaving (CabinDeviceWatch *self,
+                                                  CabinBluezDevice *device,
+                                                  gboolean          leaving);
 void              cabin_device_watch_look_at     (CabinDeviceWatch *self,
                                                   CabinBluezDevice *device);
 gboolean          cabin_device_watch_is_connected

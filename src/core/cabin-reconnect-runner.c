@@ -130,16 +130,40 @@ begin_attempt (CabinReconnectRunner *self,
   g_signal_connect_object (self->attempt, "finished", G_CALLBACK (on_attempt_finished), self, 0);
 }
 
+/* A phone that was told to leave, and who tells. */
+typedef struct {
+  CabinDeviceWatch *watch;
+  CabinBluezDevice *device;
+} Farewell;
+
 static void
 on_disconnected (GObject      *source,
                  GAsyncResult *result,
                  gpointer      user_data)
 {
+  g_autofree Farewell *farewell = user_data;
+  g_autoptr(CabinDeviceWatch) watch = farewell->watch;
+  g_autoptr(CabinBluezDevice) device = farewell->device;
   g_autoptr(GError) error = NULL;
   g_autoptr(GVariant) reply = cabin_bluez_call_finish (result, &error);
 
-  if (reply == NULL)
-    g_message ("A phone was not disconnected: %s", error->message);
+  if (reply != NULL)
+    return;
+
+  g_message ("A phone was not disconnected: %s", error->message);
+  cabin_device_watch_set_leaving (watch, device, FALSE);
+}
+
+static void
+disconnect (CabinReconnectRunner *self,
+            CabinBluezDevice     *device)
+{
+  Farewell *farewell = g_new0 (Farewell, 1);
+
+  farewell->watch = g_object_ref (self->watch);
+  farewell->device = g_object_ref (device);
+  cabin_device_watch_set_leaving (self->watch, device, TRUE);
+  cabin_bluez_device_disconnect (device, NULL, on_disconnected, farewell);
 }
 
 static void
@@ -163,7 +187,7 @@ perform (CabinReconnectRunner *self,
     case CABIN_RECONNECT_ACTION_DISCONNECT:
       device = cabin_device_watch_find (self->watch, address);
       if (device != NULL)
-        cabin_bluez_device_disconnect (device, NULL, on_disconnected, NULL);
+        disconnect (self, device);
       break;
 
     case CABIN_RECONNECT_ACTION_NONE:

@@ -512,6 +512,20 @@ cabin_reconnector_explains (CabinReconnector *self,
   return TRUE;
 }
 
+/**
+ * cabin_reconnector_paired:
+ *
+ * The phone has been paired, perhaps once more while its old bond stood: whatever was held against it is past.
+ */
+void
+cabin_reconnector_paired (CabinReconnector *self,
+                          CabinPhone       *phone)
+{
+  cabin_phone_set_bonded (phone, FALSE);
+  flush_phones (self);
+  cabin_phone_set_bonded (phone, TRUE);
+}
+
 CabinReconnectState
 cabin_reconnector_get_state (CabinReconnector *self)
 {

@@ -37,6 +37,8 @@ CabinReconnector    *cabin_reconnector_new                 (GSettings        *se
 void                 cabin_reconnector_start               (CabinReconnector *self,
                                                             GDBusConnection  *connection);
 void                 cabin_reconnector_stop                (CabinReconnector *self);
+void                 cabin_reconnector_paired              (CabinReconnector *self,
+                                                            CabinPhone       *phone);
 gboolean             cabin_reconnector_explains            (CabinReconnector *self,
                                                             CabinBluezDevice *device);
 
