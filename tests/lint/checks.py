@@ -292,6 +292,15 @@ def check_skips(tree):
                 yield f"{path}:{number}: {line.strip()}"
 
 
+def check_scenarios(tree):
+    """Every scenario that the simulator can play is played on it."""
+    played = set(re.findall(r"'([\w-]+)',", tree.text("tests/scenarios/meson.build")))
+    playable = {pathlib.Path(path).stem for path in tree.matching(".py", "tests/scenarios/")
+                if re.search(r'^WORLDS = .*"sim"', tree.text(path), re.MULTILINE)}
+    for name in sorted(playable ^ played):
+        yield f"tests/scenarios/meson.build: {name} is missing, or not for the simulator"
+
+
 def check_shell(tree):
     """shellcheck is content."""
     for path in tree.shell():
