@@ -63,6 +63,25 @@ is_forgetful (gpointer data)
   return phone != NULL && g_str_equal (cabin_phone_get_address (phone), wanted->address);
 }
 
+static gboolean
+has_flag (CabinTestManager *test,
+          const char       *address,
+          const char       *property)
+{
+  g_autofree char *path = cabin_test_sim_device_path (HCI0, address);
+
+  return cabin_test_sim_get_boolean (test->sim, path, CABIN_BLUEZ_DEVICE_INTERFACE, property);
+}
+
+static gboolean
+is_shut (gpointer data)
+{
+  Wanted *wanted = data;
+
+  return !cabin_test_sim_get_boolean (wanted->test->sim, wanted->address, CABIN_BLUEZ_ADAPTER_INTERFACE, "Pairable")
+         && cabin_test_sim_get_boolean (wanted->test->sim, wanted->address, CABIN_BLUEZ_ADAPTER_INTERFACE, "Discoverable");
+}
+
 /**
  * cabin_test_drive_add:
  * @settings: (nullable): lines of the settings' group, beside the phones; a static string
@@ -209,4 +228,86 @@ cabin_test_drive_get_adapter (CabinTestManager *test)
     cabin_test_sim_get_property (test->sim, HCI0, CABIN_BLUEZ_ADAPTER_INTERFACE, "Address");
 
   return g_variant_dup_string (address, NULL);
+}
+
+/**
+ * cabin_test_drive_await_all_well:
+ * @adapter: path of the one that the phone is on
+ *
+ * Waits until all is set up, shut and connected, and no complaint left.
+ */
+void
+cabin_test_drive_await_all_well (CabinTestManager *test,
+                                 const char       *adapter)
+{
+  Wanted wanted = { test, adapter };
+
+  cabin_test_drive_await_evidence (test, PIXEL, CABIN_EVIDENCE_PROFILE);
+  cabin_test_manager_await_ready (test);
+  cabin_test_manager_await_no_problem (test);
+  g_assert_true (cabin_test_wait (is_shut, &wanted, CABIN_TEST_DEADLINE_MS));
+  cabin_test_drive_await_state (test, CABIN_RECONNECT_CONNECTED);
+  cabin_test_drive_assert_no_overlap (test);
+  g_assert_cmpstr (cabin_bluetooth_manager_get_connected_device_name (test->manager), ==, "Pixel 8");
+}
+
+/**
+ * cabin_test_drive_start_connected:
+ *
+ * Starts, and waits until the phone is there.
+ */
+void
+cabin_test_drive_start_connected (CabinTestManager *test)
+{
+  cabin_test_manager_start (test);
+  cabin_test_drive_await_evidence (test, PIXEL, CABIN_EVIDENCE_PROFILE);
+}
+
+/**
+ * cabin_test_drive_start_trying:
+ *
+ * Starts, as far as an attempt that the phone does not answer until cabin_test_drive_let_answer().
+ */
+void
+cabin_test_drive_start_trying (CabinTestManager *test)
+{
+  cabin_test_sim_set_phone (test->sim, PIXEL, "{'silent': <true>}");
+  cabin_test_manager_start (test);
+  cabin_test_drive_await_state (test, CABIN_RECONNECT_TRYING);
+}
+
+void
+cabin_test_drive_let_answer (CabinTestManager *test)
+{
+  cabin_test_sim_set_phone (test->sim, PIXEL, "{'silent': <false>}");
+}
+
+/**
+ * cabin_test_drive_assert_name:
+ * @expected: (nullable): the name of the phone that is connected, %NULL for none
+ */
+void
+cabin_test_drive_assert_name (CabinTestManager *test,
+                              const char       *expected)
+{
+  g_assert_cmpstr (cabin_bluetooth_manager_get_connected_device_name (test->manager), ==, expected);
+}
+
+/**
+ * cabin_test_drive_is_linked:
+ * @data: a #CabinTestManager
+ *
+ * Returns: whether bluetoothd calls the Pixel connected, whatever over
+ */
+gboolean
+cabin_test_drive_is_linked (gpointer data)
+{
+  return has_flag (data, PIXEL, "Connected");
+}
+
+gboolean
+cabin_test_drive_is_bonded (CabinTestManager *test,
+                            const char       *address)
+{
+  return has_flag (test, address, "Bonded");
 }

@@ -46,5 +46,16 @@ guint             cabin_test_drive_count_attempts (CabinTestManager   *test);
 void              cabin_test_drive_assert_no_overlap
                                                   (CabinTestManager   *test);
 char             *cabin_test_drive_get_adapter    (CabinTestManager   *test);
+void              cabin_test_drive_start_connected
+                                                  (CabinTestManager   *test);
+void              cabin_test_drive_start_trying   (CabinTestManager   *test);
+void              cabin_test_drive_let_answer     (CabinTestManager   *test);
+void              cabin_test_drive_await_all_well (CabinTestManager   *test,
+                                                   const char         *adapter);
+void              cabin_test_drive_assert_name    (CabinTestManager   *test,
+                                                   const char         *expected);
+gboolean          cabin_test_drive_is_linked      (gpointer            data);
+gboolean          cabin_test_drive_is_bonded      (CabinTestManager   *test,
+                                                   const char         *address);
 
 G_END_DECLS

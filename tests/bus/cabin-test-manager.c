@@ -158,6 +158,21 @@ is_true (gpointer data)
 }
 
 /**
+ * cabin_test_manager_shut_down:
+ *
+ * Shuts the manager down. Tearing down does the same.
+ */
+void
+cabin_test_manager_shut_down (CabinTestManager *self)
+{
+  gboolean done = FALSE;
+
+  cabin_bluetooth_manager_shutdown_async (self->manager, NULL, on_shut_down, &done);
+  g_assert_true (cabin_test_wait (is_true, &done, CABIN_TEST_DEADLINE_MS));
+  g_assert_cmpint (cabin_bluetooth_manager_get_state (self->manager), ==, CABIN_MANAGER_STOPPED);
+}
+
+/**
  * cabin_test_manager_tear_down:
  *
  * Shuts the manager down, checks that it leaves a shut adapter and nothing else behind.
@@ -167,12 +182,8 @@ cabin_test_manager_tear_down (CabinTestManager *self,
                               gconstpointer     keyfile)
 {
   g_autofree char *path = g_build_filename (self->folder, "keyfile", NULL);
-  gboolean done = FALSE;
 
-  cabin_bluetooth_manager_shutdown_async (self->manager, NULL, on_shut_down, &done);
-  g_assert_true (cabin_test_wait (is_true, &done, CABIN_TEST_DEADLINE_MS));
-  g_assert_cmpint (cabin_bluetooth_manager_get_state (self->manager), ==, CABIN_MANAGER_STOPPED);
-
+  cabin_test_manager_shut_down (self);
   g_assert_finalize_object (self->manager);
   g_dbus_connection_close_sync (self->connection, NULL, NULL);
   g_clear_object (&self->connection);

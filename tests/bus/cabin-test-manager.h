@@ -29,6 +29,7 @@ typedef struct {
 
 void     cabin_test_manager_set_up      (CabinTestManager   *self,
                                          gconstpointer       keyfile);
+void     cabin_test_manager_shut_down    (CabinTestManager   *self);
 void     cabin_test_manager_tear_down   (CabinTestManager   *self,
                                          gconstpointer       keyfile);
 void     cabin_test_manager_start       (CabinTestManager   *self);

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 
-/* Several phones, what the driver does with them, and phones that forgot the car. */
+/* Several phones, and what the driver does with them. */
 
 #include "cabin-test-drive.h"
 
@@ -11,15 +11,6 @@ typedef struct {
   CabinTestManager *test;
   const char *address;
 } Wanted;
-
-static gboolean
-is_bonded (CabinTestManager *test,
-           const char       *address)
-{
-  g_autofree char *path = cabin_test_sim_device_path (HCI0, address);
-
-  return cabin_test_sim_get_boolean (test->sim, path, CABIN_BLUEZ_DEVICE_INTERFACE, "Bonded");
-}
 
 static gboolean
 is_down (gpointer data)
@@ -36,14 +27,6 @@ is_unlisted (gpointer data)
   Wanted *wanted = data;
 
   return cabin_test_drive_find (wanted->test, wanted->address) == NULL;
-}
-
-static gboolean
-is_told (gpointer data)
-{
-  CabinTestManager *test = data;
-
-  return cabin_reconnector_get_forgetful_phone (cabin_test_drive_get_reconnector (test)) == NULL;
 }
 
 static gboolean
@@ -216,7 +199,7 @@ test_forget (CabinTestManager *test,
   cabin_reconnector_forget_phone (cabin_test_drive_get_reconnector (test), cabin_test_drive_find (test, PIXEL));
   g_assert_true (cabin_test_wait (is_unlisted, &pixel, CABIN_TEST_DEADLINE_MS));
   cabin_test_settle (100);
-  g_assert_false (is_bonded (test, PIXEL));
+  g_assert_false (cabin_test_drive_is_bonded (test, PIXEL));
   g_assert_cmpuint (cabin_test_sim_count_calls (test->sim, REMOVE), ==, 1);
   g_assert_false (is_in_settings (test, PIXEL));
   g_assert_false (is_in_settings (test, "Pixel 8"));
@@ -239,7 +222,7 @@ test_forget_without_bluez (CabinTestManager *test,
   g_assert_true (cabin_test_wait (is_unlisted, &pixel, CABIN_TEST_DEADLINE_MS));
   cabin_test_manager_await_ready (test);
   cabin_test_settle (100);
-  g_assert_false (is_bonded (test, PIXEL));
+  g_assert_false (cabin_test_drive_is_bonded (test, PIXEL));
   g_assert_false (is_in_settings (test, PIXEL));
 }
 
@@ -253,86 +236,7 @@ test_forget_refused (CabinTestManager *test,
   cabin_test_sim_fail_next (test->sim, REMOVE, CABIN_BLUEZ_ERROR_PREFIX "Failed", "not now", 1);
   cabin_reconnector_forget_phone (cabin_test_drive_get_reconnector (test), cabin_test_drive_find (test, PIXEL));
   g_assert_true (cabin_test_wait (is_unlisted, &pixel, 3 * CABIN_TEST_DEADLINE_MS));
-  g_assert_false (is_bonded (test, PIXEL));
-}
-
-static void
-await_tells (CabinTestManager *test,
-             const char       *way)
-{
-  if (g_str_has_suffix (way, "569"))
-    cabin_test_sim_configure (test->sim, "version", 569);
-  else if (g_str_has_suffix (way, "anew"))
-    cabin_test_sim_configure (test->sim, "fresh-pairing", 1);
-  cabin_test_sim_tell (test->sim, "ForgetCar", "(s)", PIXEL);
-
-  cabin_test_manager_start (test);
-  cabin_test_drive_await_forgetful (test, PIXEL);
-  g_assert_true (cabin_phone_get_forgot_us (cabin_test_drive_find (test, PIXEL)));
-  g_assert_null (strstr (test->diary->str, "finished-"));
-
-  /* Nobody takes the good bond of a phone away without being asked. */
-  g_assert_true (is_bonded (test, PIXEL));
-  g_assert_cmpuint (cabin_test_sim_count_calls (test->sim, REMOVE), ==, 0);
-  g_assert_cmpint (cabin_bluetooth_manager_get_pairing_phase (test->manager), ==, CABIN_PAIRING_NONE);
-}
-
-static void
-test_repair (CabinTestManager *test,
-             gconstpointer     data)
-{
-  g_autofree char *result = NULL;
-
-  await_tells (test, g_test_get_path ());
-  cabin_reconnector_repair_phone (cabin_test_drive_get_reconnector (test), cabin_test_drive_find (test, PIXEL));
-  g_assert_true (cabin_test_wait (is_told, test, CABIN_TEST_DEADLINE_MS));
-  cabin_test_manager_await_pairable (test, TRUE);
-  cabin_test_settle (200);
-  g_assert_false (is_bonded (test, PIXEL));
-  g_assert_nonnull (cabin_test_drive_find (test, PIXEL));
-
-  cabin_test_sim_pair_begin (test->sim, PIXEL, NULL);
-  g_assert_true (cabin_bluetooth_manager_confirm_pairing (test->manager, cabin_test_manager_await_question (test)));
-  result = cabin_test_sim_pair_end (test->sim);
-  g_assert_cmpstr (result, ==, "");
-  cabin_test_manager_await_pairable (test, FALSE);
-  cabin_test_drive_await_evidence (test, PIXEL, CABIN_EVIDENCE_PROFILE);
-  g_assert_false (cabin_phone_get_forgot_us (cabin_test_drive_find (test, PIXEL)));
-  g_assert_true (cabin_phone_get_bonded (cabin_test_drive_find (test, PIXEL)));
-}
-
-static void
-test_later (CabinTestManager *test,
-            gconstpointer     data)
-{
-  await_tells (test, g_test_get_path ());
-  cabin_reconnector_later (cabin_test_drive_get_reconnector (test), cabin_test_drive_find (test, PIXEL));
-  g_assert_true (cabin_test_wait (is_told, test, CABIN_TEST_DEADLINE_MS));
-  cabin_phone_set_auto_connect (cabin_test_drive_find (test, MOTO), FALSE);
-  cabin_test_settle (200);
-  cabin_test_sim_tell (test->sim, "ResetCounts", NULL);
-  cabin_test_settle (2500);
-  g_assert_cmpuint (cabin_test_drive_count_attempts (test), ==, 0);
-  g_assert_true (cabin_phone_get_forgot_us (cabin_test_drive_find (test, PIXEL)));
-  g_assert_true (is_bonded (test, PIXEL));
-
-  /* The others are tried as before. */
-  cabin_phone_set_auto_connect (cabin_test_drive_find (test, MOTO), TRUE);
-  cabin_test_drive_set_reachable (test, MOTO, TRUE);
-  cabin_test_drive_await_evidence (test, MOTO, CABIN_EVIDENCE_PROFILE);
-  g_assert_true (is_told (test));
-}
-
-/* One bad day is no proof. */
-static void
-test_once_is_not_enough (CabinTestManager *test,
-                         gconstpointer     data)
-{
-  cabin_test_sim_fail_next (test->sim, CONNECT_PROFILE, CABIN_BLUEZ_ERROR_PREFIX "AuthenticationFailed",
-                            "Authentication Failed", 1);
-  cabin_test_manager_start (test);
-  cabin_test_drive_await_evidence (test, PIXEL, CABIN_EVIDENCE_PROFILE);
-  g_assert_true (is_told (test));
+  g_assert_false (cabin_test_drive_is_bonded (test, PIXEL));
 }
 
 /* The bond was removed by another program: nothing to try, and nothing to tell but that. */
@@ -368,13 +272,6 @@ main (int   argc,
   cabin_test_drive_add ("/phones/forget", SOON, test_forget);
   cabin_test_drive_add ("/phones/forget/without-bluez", SOON, test_forget_without_bluez);
   cabin_test_drive_add ("/phones/forget/refused", SOON, test_forget_refused);
-  cabin_test_drive_add ("/phones/repair/566", SOON, test_repair);
-  cabin_test_drive_add ("/phones/repair/569", SOON, test_repair);
-  cabin_test_drive_add ("/phones/repair/paired-anew", SOON, test_repair);
-  cabin_test_drive_add ("/phones/later/566", SOON, test_later);
-  cabin_test_drive_add ("/phones/later/569", SOON, test_later);
-  cabin_test_drive_add ("/phones/later/paired-anew", SOON, test_later);
-  cabin_test_drive_add ("/phones/once-is-not-enough", SOON, test_once_is_not_enough);
   cabin_test_drive_add ("/phones/unbonded-elsewhere", SOON, test_unbonded_elsewhere);
 
   return g_test_run ();

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 
-/* How bluetoothd connects to phones, and what it says about links. */
+/* How bluetoothd connects to phones. */
 
 #include "cabin-names.h"
 #include "cabin-test-peer.h"
@@ -86,36 +86,14 @@ assert_channel (Fixture    *fixture,
 }
 
 static gboolean
-is_bearer_up (Fixture *fixture)
+knows_services (Fixture *fixture)
 {
-  return cabin_test_sim_get_boolean (fixture->sim, DEVICE, CABIN_BLUEZ_BEARER_INTERFACE, "Connected");
-}
+  g_autoptr(GVariant) value =
+    cabin_test_sim_get_property (fixture->sim, DEVICE, CABIN_BLUEZ_DEVICE_INTERFACE, "UUIDs");
+  g_autofree const char **uuids = g_variant_get_strv (value, NULL);
 
-static void
-test_le_hides (Fixture       *fixture,
-               gconstpointer  data)
-{
-  /* Connected all the same, and the profile is not; once both links are up there is nothing left to connect. */
-  cabin_test_sim_tell (fixture->sim, "Connect", "(ss)", PHONE, "le");
-  cabin_test_peer_wait_for (fixture->peer, "Connected=true,ServicesResolved=true");
-  g_assert_false (cabin_test_peer_has (fixture->peer, "NewConnection"));
-  assert_connect_profile (fixture, CABIN_UUID_HSP_AG, "");
-  g_assert_true (cabin_test_peer_has (fixture->peer, "NewConnection"));
-  assert_call (fixture, CONNECT, NULL, CABIN_BLUEZ_ERROR_PREFIX "AlreadyConnected: Already Connected");
-}
-
-static void
-test_connect_goes_for_le (Fixture       *fixture,
-                          gconstpointer  data)
-{
-  g_autoptr(GVariant) state = NULL;
-  g_autofree const char **bearers = NULL;
-
-  assert_connect_profile (fixture, CABIN_UUID_HSP_AG, "");
-  assert_call (fixture, CONNECT, NULL, "");
-  state = cabin_test_sim_get_phone (fixture->sim, PHONE);
-  g_assert_true (g_variant_lookup (state, "bearers", "^a&s", &bearers));
-  g_assert_true (g_strv_contains (bearers, "le"));
+  return g_strv_contains (uuids, CABIN_UUID_HSP_AG) && g_strv_contains (uuids, CABIN_UUID_HFP_AG)
+         && g_strv_contains (uuids, CABIN_UUID_A2DP_SOURCE);
 }
 
 static void
@@ -130,17 +108,6 @@ test_both_sides_need_it (Fixture       *fixture,
   cabin_test_sim_set_phone (fixture->sim, PHONE, "{'uuids': <['" CABIN_UUID_HFP_AG "']>}");
   assert_connect_profile (fixture, CABIN_UUID_HSP_AG, expected);
   assert_call (fixture, CONNECT, NULL, expected);
-}
-
-static gboolean
-knows_services (Fixture *fixture)
-{
-  g_autoptr(GVariant) value =
-    cabin_test_sim_get_property (fixture->sim, DEVICE, CABIN_BLUEZ_DEVICE_INTERFACE, "UUIDs");
-  g_autofree const char **uuids = g_variant_get_strv (value, NULL);
-
-  return g_strv_contains (uuids, CABIN_UUID_HSP_AG) && g_strv_contains (uuids, CABIN_UUID_HFP_AG)
-         && g_strv_contains (uuids, CABIN_UUID_A2DP_SOURCE);
 }
 
 static void
@@ -241,86 +208,6 @@ test_paired_anew (Fixture       *fixture,
 }
 
 static void
-test_reasons (Fixture       *fixture,
-              gconstpointer  data)
-{
-  g_autofree char *diary = NULL;
-
-  assert_connect_profile (fixture, CABIN_UUID_HSP_AG, "");
-  cabin_test_peer_clear_diary (fixture->peer);
-  cabin_test_sim_tell (fixture->sim, "Disconnect", "(ss)", PHONE, "bredr");
-  cabin_test_peer_wait_for (fixture->peer, "Connected=false,ServicesResolved=false");
-  diary = cabin_test_peer_get_diary (fixture->peer);
-  g_assert_cmpstr (diary, ==, "Disconnected:org.bluez.Reason.Remote Connected=false,ServicesResolved=false");
-
-  assert_connect_profile (fixture, CABIN_UUID_HSP_AG, "");
-  assert_call (fixture, DISCONNECT, NULL, "");
-  cabin_test_peer_wait_for (fixture->peer, "Disconnected:org.bluez.Reason.Local");
-
-  assert_connect_profile (fixture, CABIN_UUID_HSP_AG, "");
-  cabin_test_sim_tell (fixture->sim, "RemovePhone", "(s)", PHONE);
-  cabin_test_peer_wait_for (fixture->peer, "Disconnected:org.bluez.Reason.Timeout");
-}
-
-static void
-test_no_reasons (Fixture       *fixture,
-                 gconstpointer  data)
-{
-  assert_connect_profile (fixture, CABIN_UUID_HSP_AG, "");
-  cabin_test_peer_wait_for (fixture->peer, "Connected=true,ServicesResolved=true");
-  cabin_test_sim_tell (fixture->sim, "Disconnect", "(ss)", PHONE, "bredr");
-  cabin_test_peer_wait_for (fixture->peer, "Connected=false,ServicesResolved=false");
-  g_assert_false (cabin_test_peer_has (fixture->peer, "Disconnected:org.bluez.Reason.Remote"));
-  g_assert_false (is_bearer_up (fixture));
-}
-
-static void
-test_bearer (Fixture       *fixture,
-             gconstpointer  data)
-{
-  cabin_test_sim_tell (fixture->sim, "Connect", "(ss)", PHONE, "le");
-  cabin_test_peer_wait_for (fixture->peer, "Connected=true,ServicesResolved=true");
-  g_assert_false (is_bearer_up (fixture));
-  cabin_test_sim_tell (fixture->sim, "Connect", "(ss)", PHONE, "bredr");
-  cabin_test_peer_wait_for (fixture->peer, "Connected=true");
-  g_assert_true (is_bearer_up (fixture));
-  cabin_test_sim_tell (fixture->sim, "Disconnect", "(ss)", PHONE, "bredr");
-  cabin_test_peer_wait_for (fixture->peer, "Connected=false");
-  g_assert_false (is_bearer_up (fixture));
-  g_assert_true (cabin_test_sim_get_boolean (fixture->sim, DEVICE, CABIN_BLUEZ_DEVICE_INTERFACE, "Connected"));
-}
-
-static void
-test_media (Fixture       *fixture,
-            gconstpointer  data)
-{
-  g_autoptr(GVariant) device = NULL;
-
-  cabin_test_sim_tell (fixture->sim, "SetMedia", "(b)", TRUE);
-  assert_connect_profile (fixture, CABIN_UUID_A2DP_SOURCE, "");
-  cabin_test_peer_wait_for (fixture->peer, "+" DEVICE "/sep1/fd0");
-  device = cabin_test_sim_get_property (fixture->sim, DEVICE "/sep1/fd0", CABIN_BLUEZ_MEDIA_TRANSPORT_INTERFACE,
-                                        "Device");
-  g_assert_cmpstr (g_variant_get_string (device, NULL), ==, DEVICE);
-  g_assert_false (cabin_test_peer_has (fixture->peer, "NewConnection"));
-  assert_call (fixture, DISCONNECT, NULL, "");
-  cabin_test_peer_wait_for (fixture->peer, "-" DEVICE "/sep1/fd0");
-
-  /* The phone's own wish goes through the agent. */
-  assert_channel (fixture, CABIN_UUID_A2DP_SINK, "");
-  g_assert_true (cabin_test_peer_has (fixture->peer, "AuthorizeService:" CABIN_UUID_A2DP_SINK));
-  cabin_test_peer_wait_for (fixture->peer, "+" DEVICE "/sep1/fd1");
-  cabin_test_sim_tell (fixture->sim, "CloseRfcomm", "(ss)", PHONE, CABIN_UUID_A2DP_SINK);
-  cabin_test_peer_wait_for (fixture->peer, "-" DEVICE "/sep1/fd1");
-
-  /* It ends with the program that served it. */
-  assert_channel (fixture, CABIN_UUID_A2DP_SINK, "");
-  cabin_test_sim_tell (fixture->sim, "SetMedia", "(b)", FALSE);
-  cabin_test_peer_wait_for (fixture->peer, "-" DEVICE "/sep1/fd2");
-  assert_channel (fixture, CABIN_UUID_A2DP_SINK, "ConnectionRefused");
-}
-
-static void
 add (const char *name,
      guint       version,
      Test        test)
@@ -336,8 +223,6 @@ main (int    argc,
 {
   g_test_init (&argc, &argv, NULL);
 
-  add ("le-hides", 0, test_le_hides);
-  add ("connect-goes-for-le", 0, test_connect_goes_for_le);
   add ("both-sides-need-it", 0, test_both_sides_need_it);
   add ("both-sides-need-it/584", 584, test_both_sides_need_it);
   add ("services-are-kept", 0, test_services_are_kept);
@@ -347,10 +232,6 @@ main (int    argc,
   add ("power-ends-attempt", 0, test_power_ends_attempt);
   add ("key-missing", 583, test_key_missing);
   add ("paired-anew", 0, test_paired_anew);
-  add ("reasons", 583, test_reasons);
-  add ("no-reasons", 582, test_no_reasons);
-  add ("bearer", 584, test_bearer);
-  add ("media", 0, test_media);
 
   return g_test_run ();
 }
