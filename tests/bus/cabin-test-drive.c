@@ -77,9 +77,10 @@ static gboolean
 is_shut (gpointer data)
 {
   Wanted *wanted = data;
+  CabinTestSim *sim = wanted->test->sim;
 
-  return !cabin_test_sim_get_boolean (wanted->test->sim, wanted->address, CABIN_BLUEZ_ADAPTER_INTERFACE, "Pairable")
-         && cabin_test_sim_get_boolean (wanted->test->sim, wanted->address, CABIN_BLUEZ_ADAPTER_INTERFACE, "Discoverable");
+  return !cabin_test_sim_get_boolean (sim, wanted->address, CABIN_BLUEZ_ADAPTER_INTERFACE, "Pairable") &&
+         cabin_test_sim_get_boolean (sim, wanted->address, CABIN_BLUEZ_ADAPTER_INTERFACE, "Discoverable");
 }
 
 /**
