@@ -5,6 +5,10 @@
 #include "cabin-error.h"
 #include "cabin-names.h"
 
+/* So many objects are taken at once, which is all that a car has. Where thousands come, the screen gets its frames between
+ * the slices. */
+#define SLICE 50
+
 struct _CabinBluezClient
 {
   GObject parent_instance;
@@ -16,6 +20,10 @@ struct _CabinBluezClient
   GCancellable *cancellable;
   guint subscription;
   gboolean loaded;
+  /* What is left of the first picture, and the signals (path, interface, name, parameters) that came after it. */
+  GVariantIter *objects;
+  guint slice;
+  GQueue late;
 
   /* Path to object; the lists are the same objects in order of arrival. */
   GHashTable *adapters_by_path;
@@ -250,20 +258,12 @@ take_reason (CabinBluezClient *self,
 }
 
 static void
-on_signal (GDBusConnection *connection,
-           const char      *sender,
-           const char      *path,
-           const char      *interface,
-           const char      *name,
-           GVariant        *parameters,
-           gpointer         user_data)
+take_signal (CabinBluezClient *self,
+             const char       *path,
+             const char       *interface,
+             const char       *name,
+             GVariant         *parameters)
 {
-  CabinBluezClient *self = user_data;
-
-  /* What was sent before the reply to GetManagedObjects is in that reply. */
-  if (!self->loaded)
-    return;
-
   if (g_str_equal (interface, CABIN_DBUS_PROPERTIES) && g_str_equal (name, "PropertiesChanged") &&
       g_variant_is_of_type (parameters, G_VARIANT_TYPE ("(sa{sv}as)")))
     {
@@ -299,16 +299,90 @@ on_signal (GDBusConnection *connection,
 }
 
 static void
+on_signal (GDBusConnection *connection,
+           const char      *sender,
+           const char      *path,
+           const char      *interface,
+           const char      *name,
+           GVariant        *parameters,
+           gpointer         user_data)
+{
+  CabinBluezClient *self = user_data;
+
+  /* What was sent before the reply to GetManagedObjects is in that reply. */
+  if (self->loaded)
+    take_signal (self, path, interface, name, parameters);
+  else if (self->objects != NULL)
+    g_queue_push_tail (&self->late, g_variant_ref_sink (g_variant_new ("(sssv)", path, interface, name, parameters)));
+}
+
+static void
+forget_objects (CabinBluezClient *self)
+{
+  g_clear_handle_id (&self->slice, g_source_remove);
+  g_clear_pointer (&self->objects, g_variant_iter_free);
+  g_queue_clear_full (&self->late, (GDestroyNotify) g_variant_unref);
+}
+
+static void
+take_late_signals (CabinBluezClient *self)
+{
+  GVariant *signal;
+
+  while ((signal = g_queue_pop_head (&self->late)) != NULL)
+    {
+      g_autoptr(GVariant) owned = signal;
+      g_autoptr(GVariant) parameters = NULL;
+      const char *path, *interface, *name;
+
+      g_variant_get (signal, "(&s&s&sv)", &path, &interface, &name, &parameters);
+      take_signal (self, path, interface, name, parameters);
+    }
+}
+
+static void
+finish_loading (CabinBluezClient *self)
+{
+  g_clear_pointer (&self->objects, g_variant_iter_free);
+  self->slice = 0;
+  self->loaded = TRUE;
+  count_transports (self);
+
+  g_debug ("bluetoothd is there: %u adapters, %u devices", g_hash_table_size (self->adapters_by_path),
+           g_hash_table_size (self->devices_by_path));
+  take_late_signals (self);
+  g_signal_emit (self, signals[APPEARED], 0);
+}
+
+static gboolean
+take_slice (gpointer user_data)
+{
+  CabinBluezClient *self = user_data;
+
+  for (guint i = 0; i < SLICE; i++)
+    {
+      g_autofree char *path = NULL;
+      g_autoptr(GVariant) interfaces = NULL;
+
+      if (!g_variant_iter_next (self->objects, "{o@a{sa{sv}}}", &path, &interfaces))
+        {
+          finish_loading (self);
+          return G_SOURCE_REMOVE;
+        }
+      take_interfaces (self, path, interfaces);
+    }
+
+  return G_SOURCE_CONTINUE;
+}
+
+static void
 on_objects (GObject      *source,
             GAsyncResult *result,
             gpointer      user_data)
 {
   g_autoptr(GError) error = NULL;
   g_autoptr(GVariant) reply = cabin_bluez_call_finish (result, &error);
-  g_autoptr(GVariantIter) iter = NULL;
   CabinBluezClient *self;
-  const char *path;
-  GVariant *interfaces;
 
   if (cabin_error_cancelled (error))
     return;
@@ -320,15 +394,10 @@ on_objects (GObject      *source,
       return;
     }
 
-  g_variant_get (reply, "(a{oa{sa{sv}}})", &iter);
-  while (g_variant_iter_loop (iter, "{&o@a{sa{sv}}}", &path, &interfaces))
-    take_interfaces (self, path, interfaces);
-  self->loaded = TRUE;
-  count_transports (self);
-
-  g_debug ("bluetoothd is there: %u adapters, %u devices", g_hash_table_size (self->adapters_by_path),
-           g_hash_table_size (self->devices_by_path));
-  g_signal_emit (self, signals[APPEARED], 0);
+  forget_objects (self);
+  g_variant_get (reply, "(a{oa{sa{sv}}})", &self->objects);
+  if (take_slice (self))
+    self->slice = g_idle_add (take_slice, self);
 }
 
 static void
@@ -344,6 +413,7 @@ drop_peer (CabinBluezClient *self)
   g_clear_object (&self->cancellable);
   g_dbus_connection_signal_unsubscribe (peer->connection, self->subscription);
   self->subscription = 0;
+  forget_objects (self);
   self->loaded = FALSE;
 
   /* Adapters first: what is under way ends because bluetoothd is gone, and not because a device is. */
@@ -504,7 +574,7 @@ cabin_bluez_client_reload (CabinBluezClient *self)
 {
   g_return_if_fail (CABIN_IS_BLUEZ_CLIENT (self));
 
-  if (self->peer != NULL && !self->loaded)
+  if (self->peer != NULL && !self->loaded && self->objects == NULL)
     cabin_bluez_call (self->peer, CABIN_BLUEZ_ROOT_PATH, CABIN_DBUS_OBJECT_MANAGER, "GetManagedObjects", NULL,
                       "(a{oa{sa{sv}}})", CABIN_CALL_TIMEOUT_MS, self->cancellable, on_objects, self);
 }

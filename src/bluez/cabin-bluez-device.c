@@ -40,34 +40,74 @@ enum {
 
 static GParamSpec *properties[N_PROPS];
 
+/* What is taken of Device1, in the order in which it is told: Bonded comes before Paired, as it happens. */
+enum {
+  ADDRESS,
+  ADAPTER,
+  NAME,
+  UUIDS,
+  BONDED,
+  PAIRED,
+  CONNECTED,
+  SERVICES_RESOLVED,
+  N_VALUES
+};
+
+static const struct {
+  const char *name;
+  const char *type;
+} wanted[N_VALUES] = {
+  [ADDRESS] = { "Address", "s" },
+  [ADAPTER] = { "Adapter", "o" },
+  [NAME] = { "Name", "s" },
+  [UUIDS] = { "UUIDs", "as" },
+  [BONDED] = { "Bonded", "b" },
+  [PAIRED] = { "Paired", "b" },
+  [CONNECTED] = { "Connected", "b" },
+  [SERVICES_RESOLVED] = { "ServicesResolved", "b" },
+};
+
+/* One pass: looking each of them up takes most of the time when thousands of devices come at once. */
+static void
+collect (GVariant  *dict,
+         GVariant **values)
+{
+  GVariantIter iter;
+  const char *name;
+  GVariant *value;
+
+  g_variant_iter_init (&iter, dict);
+  while (g_variant_iter_loop (&iter, "{&sv}", &name, &value))
+    {
+      for (guint i = 0; i < N_VALUES; i++)
+        {
+          if (values[i] == NULL && g_str_equal (name, wanted[i].name) &&
+              g_variant_is_of_type (value, G_VARIANT_TYPE (wanted[i].type)))
+            values[i] = g_variant_ref (value);
+        }
+    }
+}
+
 static void
 update_boolean (CabinBluezDevice *self,
-                GVariant         *dict,
-                const char       *property,
+                GVariant         *value,
                 gboolean         *field,
                 GParamSpec       *pspec)
 {
-  gboolean value;
-
-  if (!g_variant_lookup (dict, property, "b", &value) || value == *field)
+  if (value == NULL || g_variant_get_boolean (value) == *field)
     return;
 
-  *field = value;
+  *field = !*field;
   g_object_notify_by_pspec (G_OBJECT (self), pspec);
 }
 
 /* Name, and not Alias: without a name, Alias is the address, which is no name and not for every eye. */
 static void
 update_name (CabinBluezDevice *self,
-             GVariant         *dict)
+             GVariant         *value)
 {
-  const char *raw;
-  g_autofree char *name = NULL;
+  g_autofree char *name = cabin_text_sanitise (g_variant_get_string (value, NULL), -1);
 
-  if (!g_variant_lookup (dict, "Name", "&s", &raw))
-    return;
-
-  name = cabin_text_sanitise (raw, -1);
   if (g_str_equal (name, self->name))
     return;
 
@@ -78,15 +118,10 @@ update_name (CabinBluezDevice *self,
 
 static void
 update_uuids (CabinBluezDevice *self,
-              GVariant         *dict)
+              GVariant         *value)
 {
-  g_auto (GStrv) uuids = NULL;
-
-  if (!g_variant_lookup (dict, "UUIDs", "^as", &uuids))
-    return;
-
   g_strfreev (self->uuids);
-  self->uuids = cabin_text_strv_down (g_steal_pointer (&uuids));
+  self->uuids = cabin_text_strv_down (g_variant_dup_strv (value, NULL));
 }
 
 static void
@@ -216,21 +251,27 @@ void
 cabin_bluez_device_update (CabinBluezDevice *self,
                            GVariant         *dict)
 {
-  gboolean connected;
+  GVariant *values[N_VALUES] = { NULL };
 
-  if (self->address == NULL)
-    g_variant_lookup (dict, "Address", "s", &self->address);
-  if (self->adapter == NULL)
-    g_variant_lookup (dict, "Adapter", "o", &self->adapter);
+  collect (dict, values);
 
-  update_name (self, dict);
-  update_uuids (self, dict);
-  if (g_variant_lookup (dict, "Connected", "b", &connected) && connected)
+  if (self->address == NULL && values[ADDRESS] != NULL)
+    self->address = g_variant_dup_string (values[ADDRESS], NULL);
+  if (self->adapter == NULL && values[ADAPTER] != NULL)
+    self->adapter = g_variant_dup_string (values[ADAPTER], NULL);
+  if (values[NAME] != NULL)
+    update_name (self, values[NAME]);
+  if (values[UUIDS] != NULL)
+    update_uuids (self, values[UUIDS]);
+  if (values[CONNECTED] != NULL && g_variant_get_boolean (values[CONNECTED]))
     g_clear_pointer (&self->reason, g_free);
-  update_boolean (self, dict, "Bonded", &self->bonded, properties[PROP_BONDED]);
-  update_boolean (self, dict, "Paired", &self->paired, properties[PROP_PAIRED]);
-  update_boolean (self, dict, "Connected", &self->connected, properties[PROP_CONNECTED]);
-  update_boolean (self, dict, "ServicesResolved", &self->services_resolved, properties[PROP_SERVICES_RESOLVED]);
+  update_boolean (self, values[BONDED], &self->bonded, properties[PROP_BONDED]);
+  update_boolean (self, values[PAIRED], &self->paired, properties[PROP_PAIRED]);
+  update_boolean (self, values[CONNECTED], &self->connected, properties[PROP_CONNECTED]);
+  update_boolean (self, values[SERVICES_RESOLVED], &self->services_resolved, properties[PROP_SERVICES_RESOLVED]);
+
+  for (guint i = 0; i < N_VALUES; i++)
+    g_clear_pointer (&values[i], g_variant_unref);
 }
 
 /**
@@ -241,7 +282,9 @@ void
 cabin_bluez_device_update_bearer (CabinBluezDevice *self,
                                   GVariant         *dict)
 {
-  update_boolean (self, dict, "Connected", &self->bredr_connected, properties[PROP_BREDR_CONNECTED]);
+  g_autoptr(GVariant) connected = g_variant_lookup_value (dict, "Connected", G_VARIANT_TYPE_BOOLEAN);
+
+  update_boolean (self, connected, &self->bredr_connected, properties[PROP_BREDR_CONNECTED]);
 }
 
 /**
