@@ -351,9 +351,11 @@ finish_loading (CabinBluezClient *self)
   g_debug ("bluetoothd is there: %u adapters, %u devices", g_hash_table_size (self->adapters_by_path),
            g_hash_table_size (self->devices_by_path));
   take_late_signals (self);
-  g_signal_emit (self, signals[APPEARED], 0);
+  if (self->loaded)
+    g_signal_emit (self, signals[APPEARED], 0);
 }
 
+/* Whoever is told of an object may stop us. */
 static gboolean
 take_slice (gpointer user_data)
 {
@@ -370,6 +372,8 @@ take_slice (gpointer user_data)
           return G_SOURCE_REMOVE;
         }
       take_interfaces (self, path, interfaces);
+      if (self->objects == NULL)
+        return G_SOURCE_REMOVE;
     }
 
   return G_SOURCE_CONTINUE;
