@@ -23,6 +23,7 @@ struct _CabinBluetoothPage
 {
   GtkWidget parent_instance;
 
+  GtkBox *settings_column;
   GtkListBox *problems;
   GtkLabel *device_name;
   CabinSwitchRow *pairing;
@@ -58,6 +59,18 @@ update_time_left (CabinBluetoothPage *self)
   cabin_switch_row_set_subtitle (self->pairing, words != NULL ? words : _("Only known phones can connect"));
 }
 
+/* What keeps Bluetooth from working comes first; a nuisance moves no switch away from where it is looked for. */
+static void
+place_problems (CabinBluetoothPage *self,
+                gboolean            ready)
+{
+  GtkWidget *problems = GTK_WIDGET (self->problems);
+  GtkWidget *before = ready ? GTK_WIDGET (self->automatic) : NULL;
+
+  if (gtk_widget_get_prev_sibling (problems) != before)
+    gtk_box_reorder_child_after (self->settings_column, problems, before);
+}
+
 static void
 update (CabinBluetoothPage *self)
 {
@@ -69,6 +82,7 @@ update (CabinBluetoothPage *self)
   gtk_label_set_text (self->device_name, name != NULL && *name != '\0' ? name : "–");
   gtk_label_set_text (self->connected_device, connected_words);
 
+  place_problems (self, ready);
   gtk_widget_set_sensitive (GTK_WIDGET (self->pairing), ready);
   cabin_switch_row_set_active (self->pairing, cabin_bluetooth_manager_get_pairable (self->manager));
   cabin_countdown_set_end (self->countdown, cabin_bluetooth_manager_get_pairable_deadline (self->manager));
@@ -221,6 +235,7 @@ cabin_bluetooth_page_class_init (CabinBluetoothPageClass *klass)
   g_type_ensure (CABIN_TYPE_SWITCH_ROW);
   gtk_widget_class_set_layout_manager_type (widget_class, GTK_TYPE_BIN_LAYOUT);
   gtk_widget_class_set_template_from_resource (widget_class, CABIN_RESOURCE_PATH "/ui/cabin-bluetooth-page.ui");
+  gtk_widget_class_bind_template_child (widget_class, CabinBluetoothPage, settings_column);
   gtk_widget_class_bind_template_child (widget_class, CabinBluetoothPage, problems);
   gtk_widget_class_bind_template_child (widget_class, CabinBluetoothPage, device_name);
   gtk_widget_class_bind_template_child (widget_class, CabinBluetoothPage, pairing);

@@ -68,7 +68,10 @@ static void
 on_sensitive (CabinQuestion *self)
 {
   if (gtk_widget_get_visible (GTK_WIDGET (self)) && gtk_widget_get_sensitive (GTK_WIDGET (self)))
-    cabin_guard_arm (self->guard);
+    {
+      cabin_guard_arm (self->guard);
+      gtk_widget_grab_focus (GTK_WIDGET (self));
+    }
 }
 
 static void

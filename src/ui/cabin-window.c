@@ -6,6 +6,7 @@
 
 #include "cabin-banner.h"
 #include "cabin-bluetooth-page.h"
+#include "cabin-covers.h"
 #include "cabin-home-page.h"
 #include "cabin-names.h"
 #include "cabin-pairing-overlay.h"
@@ -36,6 +37,7 @@ struct _CabinWindow
   GtkOverlay *overlay;
   GtkStack *pages;
   CabinBanner *banner;
+  CabinCovers *covers;
   CabinQuestion *forget;
   CabinQuestion *forgetful;
   GtkWidget *pairing;
@@ -43,7 +45,6 @@ struct _CabinWindow
   CabinBluetoothManager *manager;
   CabinSettings *settings;
   CabinStyle *style;
-  GtkWidget *focus_below;
   CabinPhone *to_forget;
   gulong first_frame;
   gboolean first_run_done;
@@ -64,7 +65,7 @@ static GParamSpec *properties[N_PROPS];
 static void
 tell_what_is_hidden (CabinWindow *self)
 {
-  gboolean covered = !gtk_widget_get_sensitive (GTK_WIDGET (self->pages));
+  gboolean covered = cabin_covers_get_covered (self->covers);
   GtkWidget *shown = gtk_stack_get_visible_child (self->pages);
 
   for (GtkWidget *page = gtk_widget_get_first_child (GTK_WIDGET (self->pages));
@@ -74,46 +75,10 @@ tell_what_is_hidden (CabinWindow *self)
 }
 
 static void
-on_covered (CabinWindow *self,
-            gboolean     covered)
+on_covered (CabinWindow *self)
 {
-  gtk_widget_set_sensitive (GTK_WIDGET (self->pages), !covered);
   tell_what_is_hidden (self);
-  cabin_banner_hold (self->banner, covered);
-
-  if (!covered && self->focus_below != NULL)
-    {
-      gtk_widget_grab_focus (self->focus_below);
-      g_clear_weak_pointer (&self->focus_below);
-    }
-}
-
-/* Only the topmost of what is shown can be seen, heard and reached. */
-static void
-on_cover_visible (CabinWindow *self)
-{
-  GtkWidget *covers[] = { self->pairing, GTK_WIDGET (self->forgetful), GTK_WIDGET (self->forget) };
-  GtkWidget *focus = gtk_window_get_focus (GTK_WINDOW (self));
-  gboolean was_covered = !gtk_widget_get_sensitive (GTK_WIDGET (self->pages));
-  gboolean covered = FALSE;
-
-  if (!was_covered)
-    g_set_weak_pointer (&self->focus_below, focus);
-
-  for (guint i = 0; i < G_N_ELEMENTS (covers); i++)
-    {
-      gtk_widget_set_sensitive (covers[i], !covered);
-      gtk_accessible_update_state (GTK_ACCESSIBLE (covers[i]), GTK_ACCESSIBLE_STATE_HIDDEN, covered, -1);
-      if (!covered && gtk_widget_get_visible (covers[i]))
-        {
-          covered = TRUE;
-          if (focus == NULL || !gtk_widget_is_ancestor (focus, covers[i]))
-            gtk_widget_grab_focus (covers[i]);
-        }
-    }
-
-  if (covered != was_covered)
-    on_covered (self, covered);
+  cabin_banner_hold (self->banner, cabin_covers_get_covered (self->covers));
 }
 
 /* The pairing window is open then, and the home page says what to do on the phone. */
@@ -149,14 +114,6 @@ on_forget_answered (CabinWindow *self,
 }
 
 static void
-add_cover (CabinWindow *self,
-           GtkWidget   *cover)
-{
-  gtk_overlay_add_overlay (self->overlay, cover);
-  g_signal_connect_object (cover, "notify::visible", G_CALLBACK (on_cover_visible), self, G_CONNECT_SWAPPED);
-}
-
-static void
 ensure_covers (CabinWindow *self)
 {
   if (self->pairing != NULL)
@@ -168,10 +125,9 @@ ensure_covers (CabinWindow *self)
   g_signal_connect_object (self->forgetful, "answered", G_CALLBACK (on_forgetful_answered), self, G_CONNECT_SWAPPED);
   self->pairing = cabin_pairing_overlay_new (self->manager);
 
-  add_cover (self, GTK_WIDGET (self->forget));
-  add_cover (self, GTK_WIDGET (self->forgetful));
-  add_cover (self, self->pairing);
-  on_cover_visible (self);
+  cabin_covers_add (self->covers, GTK_WIDGET (self->forget));
+  cabin_covers_add (self->covers, GTK_WIDGET (self->forgetful));
+  cabin_covers_add (self->covers, self->pairing);
 }
 
 static void
@@ -362,6 +318,8 @@ cabin_window_constructed (GObject *object)
   gtk_stack_add_named (self->pages, cabin_home_page_new (self->manager), PAGE_HOME);
   self->banner = CABIN_BANNER (cabin_banner_new ());
   gtk_overlay_add_overlay (self->overlay, GTK_WIDGET (self->banner));
+  self->covers = cabin_covers_new (self->overlay, GTK_WIDGET (self->pages));
+  g_signal_connect_object (self->covers, "notify::covered", G_CALLBACK (on_covered), self, G_CONNECT_SWAPPED);
 
   g_signal_connect_object (self->pages, "notify::visible-child", G_CALLBACK (tell_what_is_hidden), self,
                            G_CONNECT_SWAPPED);
@@ -409,7 +367,7 @@ cabin_window_dispose (GObject *object)
 {
   CabinWindow *self = CABIN_WINDOW (object);
 
-  g_clear_weak_pointer (&self->focus_below);
+  g_clear_object (&self->covers);
   g_clear_object (&self->to_forget);
   g_clear_object (&self->style);
   g_clear_object (&self->manager);

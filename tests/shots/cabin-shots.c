@@ -14,6 +14,9 @@
 #define THUMB_GAP 8
 #define SHEET_WIDTH 2100
 #define LONG_NAME "Maximilians außergewöhnliches Telefon"
+#define PIXEL "11:22:33:44:5E:6F"
+#define FORGETFUL "11:22:33:44:00:02"
+#define GALAXY "11:22:33:44:00:03"
 
 typedef struct {
   const char *language;
@@ -148,15 +151,9 @@ enter_home (Stage *stage)
       g_free (cabin_test_sim_pair_end (stage->screen->sim));
       wait_for (stage, is_idle);
     }
-  g_variant_unref (cabin_test_sim_call (stage->screen->sim, "Connect", "(ss)", stage->screen->phone, "bredr"));
+  g_free (cabin_test_sim_open_rfcomm (stage->screen->sim, stage->screen->phone, CABIN_UUID_ANDROID_AUTO));
   wait_for (stage, is_connected);
   cabin_test_screen_wait_seen (stage->screen, "views", FALSE);
-}
-
-static void
-enter_phones (Stage *stage)
-{
-  show_page (stage, "bluetooth");
 }
 
 static void
@@ -224,19 +221,164 @@ enter_problems (Stage *stage)
   cabin_test_screen_wait_seen (stage->screen, "advice", TRUE);
 }
 
-static const Scene scenes[] = {
+static const Scene first_day[] = {
   { "first-run", enter_first_run, NULL },
   { "window-open", enter_window_open, NULL },
   { "question", enter_question, NULL },
   { "waiting", enter_waiting, NULL },
   { "home", enter_home, NULL },
-  { "phones", enter_phones, NULL },
   { "codeless", enter_codeless, NULL },
   { "paired", enter_paired, refresh_paired },
   { "failed", NULL, refresh_failed },
   { "knock", enter_knock, refresh_knock },
   { "problems", enter_problems, NULL },
   { "problem-home", enter_problem_home, NULL },
+};
+
+static CabinPhone *
+get_phone (Stage      *stage,
+           const char *address)
+{
+  GListModel *phones = cabin_bluetooth_manager_get_phones (stage->screen->manager);
+
+  for (guint i = 0; i < g_list_model_get_n_items (phones); i++)
+    {
+      g_autoptr(CabinPhone) phone = g_list_model_get_item (phones, i);
+
+      if (g_str_equal (cabin_phone_get_address (phone), address))
+        return phone;
+    }
+
+  g_assert_not_reached ();
+}
+
+static void
+activate (Stage      *stage,
+          const char *action,
+          const char *address)
+{
+  g_assert_true (gtk_widget_activate_action (GTK_WIDGET (stage->screen->window), action, "s", address));
+}
+
+static void
+answer_no (Stage *stage)
+{
+  cabin_test_screen_wait_usable (stage->screen, "no");
+  g_signal_emit_by_name (cabin_test_screen_find (stage->screen, "no"), "clicked");
+}
+
+/* A car that knows three phones: one that is away at first, one that forgot the car, one that waits to be asked. */
+static void
+prepare_second_day (CabinTestScreen *screen)
+{
+  GSettings *settings = cabin_settings_get_connection (screen->settings);
+  GVariantBuilder stages;
+
+  g_variant_builder_init (&stages, G_VARIANT_TYPE ("a(uu)"));
+  g_variant_builder_add (&stages, "(uu)", 5, 1);
+  g_variant_builder_add (&stages, "(uu)", 170, 1);
+  g_settings_set_value (settings, CABIN_KEY_RECONNECT_SCHEDULE, g_variant_builder_end (&stages));
+  cabin_test_sim_configure (screen->sim, "version", 569);
+  cabin_test_screen_add_phone (screen, PIXEL, "Pixel 8", "{'reachable': <false>}");
+  cabin_test_screen_add_phone (screen, FORGETFUL, LONG_NAME, "{}");
+  cabin_test_screen_add_phone (screen, GALAXY, "Galaxy", "{}");
+  cabin_test_sim_tell (screen->sim, "ForgetCar", "(s)", FORGETFUL);
+}
+
+static gboolean
+is_between_attempts (gpointer user_data)
+{
+  CabinReconnector *reconnector = cabin_bluetooth_manager_get_reconnector (user_data);
+
+  return cabin_reconnector_get_state (reconnector) == CABIN_RECONNECT_WAITING;
+}
+
+static gboolean
+is_far_from_next (gpointer user_data)
+{
+  CabinReconnector *reconnector = cabin_bluetooth_manager_get_reconnector (user_data);
+
+  return cabin_reconnector_get_next_attempt (reconnector) > g_get_monotonic_time () + 60 * G_USEC_PER_SEC;
+}
+
+static void
+enter_searching (Stage *stage)
+{
+  cabin_phone_set_auto_connect (get_phone (stage, FORGETFUL), FALSE);
+  cabin_phone_set_auto_connect (get_phone (stage, GALAXY), FALSE);
+}
+
+static void
+enter_seconds (Stage *stage)
+{
+  cabin_test_sim_configure (stage->screen->sim, "page", 100);
+  wait_for (stage, is_between_attempts);
+}
+
+static void
+enter_minutes (Stage *stage)
+{
+  wait_for (stage, is_far_from_next);
+}
+
+static void
+enter_forgetful (Stage *stage)
+{
+  cabin_reconnector_connect_phone (cabin_bluetooth_manager_get_reconnector (stage->screen->manager),
+                                   get_phone (stage, FORGETFUL));
+  cabin_test_screen_wait_usable (stage->screen, "yes");
+}
+
+static void
+enter_phones (Stage *stage)
+{
+  answer_no (stage);
+  cabin_test_sim_set_phone (stage->screen->sim, PIXEL, "{'reachable': <true>}");
+  cabin_reconnector_connect_phone (cabin_bluetooth_manager_get_reconnector (stage->screen->manager),
+                                   get_phone (stage, PIXEL));
+  wait_for (stage, is_connected);
+  show_page (stage, "bluetooth");
+}
+
+static void
+enter_phone (Stage *stage)
+{
+  activate (stage, "phone.show", PIXEL);
+}
+
+static void
+enter_forget (Stage *stage)
+{
+  activate (stage, "phone.forget", FORGETFUL);
+  cabin_test_screen_wait_usable (stage->screen, "yes");
+}
+
+static void
+enter_adapters (Stage *stage)
+{
+  answer_no (stage);
+  g_free (cabin_test_sim_add_adapter (stage->screen->sim, NULL));
+  cabin_phone_set_evidence (get_phone (stage, PIXEL), CABIN_EVIDENCE_MEDIA);
+  show_page (stage, "bluetooth");
+}
+
+static void
+refresh_choice_failed (Stage *stage)
+{
+  g_signal_emit_by_name (cabin_bluetooth_manager_get_reconnector (stage->screen->manager), "choice-failed",
+                         get_phone (stage, FORGETFUL), CABIN_CONNECT_NO_PROFILE);
+}
+
+static const Scene second_day[] = {
+  { "searching", enter_searching, NULL },
+  { "seconds", enter_seconds, NULL },
+  { "minutes", enter_minutes, NULL },
+  { "forgetful", enter_forgetful, NULL },
+  { "phones", enter_phones, NULL },
+  { "phone", enter_phone, NULL },
+  { "forget", enter_forget, NULL },
+  { "adapters", enter_adapters, NULL },
+  { "choice-failed", NULL, refresh_choice_failed },
 };
 
 /* What GTK draws, without what it draws around the window. */
@@ -309,16 +451,25 @@ take_scene (Stage       *stage,
 }
 
 static void
+take_day (const Look      *look,
+          CabinTestScreen *screen,
+          const Scene     *scenes,
+          guint            n_scenes)
+{
+  Stage stage = { .screen = screen };
+
+  g_settings_set_string (cabin_settings_get_display (screen->settings), CABIN_KEY_APPEARANCE, look->appearance);
+  for (guint i = 0; i < n_scenes; i++)
+    take_scene (&stage, look, &scenes[i]);
+  cabin_test_screen_free (screen);
+}
+
+static void
 take_look (const Look *look)
 {
-  Stage stage = { 0 };
-
   speak (look->language);
-  stage.screen = cabin_test_screen_new (TRUE);
-  g_settings_set_string (cabin_settings_get_display (stage.screen->settings), CABIN_KEY_APPEARANCE, look->appearance);
-  for (guint i = 0; i < G_N_ELEMENTS (scenes); i++)
-    take_scene (&stage, look, &scenes[i]);
-  cabin_test_screen_free (stage.screen);
+  take_day (look, cabin_test_screen_new (TRUE), first_day, G_N_ELEMENTS (first_day));
+  take_day (look, cabin_test_screen_new_prepared (prepare_second_day), second_day, G_N_ELEMENTS (second_day));
 }
 
 int
@@ -326,7 +477,7 @@ main (int    argc,
       char **argv)
 {
   g_autofree char *sheet_path = NULL;
-  int rows = G_N_ELEMENTS (looks) * G_N_ELEMENTS (scenes);
+  int rows = G_N_ELEMENTS (looks) * (G_N_ELEMENTS (first_day) + G_N_ELEMENTS (second_day));
 
   if (argc != 3)
     {

@@ -60,7 +60,7 @@ test_question (void)
   g_assert_cmpstr (result, ==, "");
   cabin_test_screen_wait_text (screen, "result", "Paired with Pixel 8");
   cabin_test_screen_wait_seen (screen, "views", FALSE);
-  g_assert_true (gtk_widget_is_sensitive (cabin_test_screen_find (screen, "pages")));
+  cabin_test_screen_wait_usable (screen, "pages");
   cabin_test_screen_wait_text (screen, "phone_name", "Pixel 8");
 }
 
@@ -222,7 +222,7 @@ test_bluez_lost (void)
   g_variant_unref (cabin_test_sim_call (screen->sim, "Stop", "(s)", "kill"));
   cabin_test_screen_wait_seen (screen, "views", FALSE);
   cabin_test_screen_wait_text (screen, "phone_name", "Bluetooth is not running");
-  g_assert_true (gtk_widget_is_sensitive (cabin_test_screen_find (screen, "pages")));
+  cabin_test_screen_wait_usable (screen, "pages");
   result = cabin_test_sim_pair_end (screen->sim);
 }
 

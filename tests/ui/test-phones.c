@@ -247,7 +247,7 @@ test_forget (void)
   cabin_test_screen_wait_usable (screen, "no");
   click (screen, "no");
   g_assert_false (cabin_test_screen_sees (screen, "question_title"));
-  g_assert_true (gtk_widget_is_sensitive (cabin_test_screen_find (screen, "pages")));
+  cabin_test_screen_wait_usable (screen, "pages");
   g_assert_cmpuint (get_n_phones (screen), ==, 1);
 
   click (screen, "forget");

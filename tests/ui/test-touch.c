@@ -104,6 +104,35 @@ test_below (void)
   g_assert_cmpstr (result, !=, "");
 }
 
+/* A question that goes by itself leaves no finger on the way to what is below; one that was touched does. */
+static void
+test_late_finger (void)
+{
+  g_autoptr(CabinTestScreen) screen = cabin_test_screen_new (TRUE);
+  const char *phone = cabin_test_screen_ask (screen, PIXEL);
+  g_autofree char *result = NULL;
+
+  cabin_test_screen_wait_usable (screen, "confirm");
+  point_at (screen, "bluetooth_tile");
+  g_variant_unref (cabin_test_sim_call (screen->sim, "CancelPairing", "(s)", phone));
+  cabin_test_screen_wait_seen (screen, "views", FALSE);
+  input ("click 1");
+  cabin_test_settle (0);
+  g_assert_false (cabin_test_screen_is_usable (screen, "pages"));
+  cabin_test_screen_wait_usable (screen, "pages");
+  g_assert_null (cabin_test_screen_find (screen, "device_name"));
+  result = cabin_test_sim_pair_end (screen->sim);
+
+  cabin_test_screen_ask (screen, PIXEL);
+  cabin_test_screen_wait_usable (screen, "reject");
+  point_at (screen, "reject");
+  input ("click 1");
+  cabin_test_screen_wait_seen (screen, "views", FALSE);
+  g_assert_true (cabin_test_screen_is_usable (screen, "pages"));
+  g_free (result);
+  result = cabin_test_sim_pair_end (screen->sim);
+}
+
 /* A failure's reason goes away under a finger. */
 static void
 test_dismiss (void)
@@ -152,6 +181,7 @@ main (int    argc,
 
   g_test_add_func ("/ui/touch/early-finger", test_early_finger);
   g_test_add_func ("/ui/touch/below", test_below);
+  g_test_add_func ("/ui/touch/late-finger", test_late_finger);
   g_test_add_func ("/ui/touch/dismiss", test_dismiss);
   g_test_add_func ("/ui/touch/keys", test_keys);
 
