@@ -33,9 +33,13 @@ def run(world):
     world.open_phone(first)
     world.screen.tap("Disconnect")
     world.until(lambda: not world.device("Connected", first), "disconnected by hand")
-    # The search goes on, without that one.
+    world.screen.wait("Left alone until the next start")
+    # The search goes on, without that one, until a tap.
     attempts = len(world.attempts(first))
-    world.wait_connected(second, 40, times=3)
+    world.screen.tap("Back")
+    world.wait_connected(second, 8 + RETRY_S, times=3)
     world.check(len(world.attempts(first)) == attempts, "a phone disconnected by hand is not left alone")
     world.shot("left-alone")
+    world.screen.tap(first.name)
+    world.wait_connected(first, 5 + RETRY_S, times=4)
     world.check_one_in_flight()
