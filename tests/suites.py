@@ -29,6 +29,8 @@ ASAN_ENV = {
     "ASAN_OPTIONS": "detect_leaks=1:detect_stack_use_after_return=1:strict_string_checks=1:allocator_may_return_null=1",
     "LSAN_OPTIONS": f"suppressions={TOP / 'tests' / 'lsan.supp'}:print_suppressions=0",
     "UBSAN_OPTIONS": "print_stacktrace=1:halt_on_error=1",
+    # LeakSanitizer does not see into GLib's slices.
+    "G_SLICE": "always-malloc",
     # The leaks of a GL driver that is unloaded before the end have no name that could stand in the suppressions.
     "GDK_DEBUG": "gl-disable",
 }
