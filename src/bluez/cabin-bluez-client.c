@@ -5,8 +5,8 @@
 #include "cabin-error.h"
 #include "cabin-names.h"
 
-/* So many objects are taken at once, which is all that a car has. Where thousands come, the screen gets its frames between
- * the slices. */
+/* So many objects are taken at once, which is all that a car has. Where thousands come, the screen gets its frames
+ * between the slices. */
 #define SLICE 50
 
 struct _CabinBluezClient
