@@ -14,6 +14,8 @@ DEVICES = 5000
 RUNS = 5
 SIGNALS_PER_S = 1000
 STORM_MS = 10000
+# How long bluetoothd is away.
+PAUSE_MS = 1000
 # What a program still does after it has all devices is done by then.
 SETTLE_S = 5
 
@@ -38,17 +40,27 @@ def settled_kib(rig):
     return kib
 
 
-def worst_frame(rig, command):
-    """The longest frame during a storm, in milliseconds, of a window in which something moves all the time."""
+def worst_frame(rig, command, happens):
+    """The longest frame while something happens, in milliseconds, of a window in which something moves all the time."""
     frames = rig.folder / "frames"
     program, _ = rig.launch(command, BENCH_FRAMES=str(frames), LD_PRELOAD=FRAMES)
     rig.await_quiet()
     begin_us = time.monotonic() * 1e6
-    rig.sim("Storm", "(uu)", SIGNALS_PER_S, STORM_MS)
+    happens(rig)
     end_us = time.monotonic() * 1e6
     rig.close(program)
     lines = (map(int, line.split()) for line in frames.read_text().splitlines())
     return max(took for moment, took in lines if begin_us < moment < end_us) / 1000
+
+
+def storm(rig):
+    rig.sim("Storm", "(uu)", SIGNALS_PER_S, STORM_MS)
+
+
+def restart(rig):
+    """All devices go, and all come back."""
+    rig.sim("Restart", "(su)", "kill", PAUSE_MS)
+    time.sleep(SETTLE_S)
 
 
 def list_ready(rig):
@@ -75,5 +87,7 @@ def crowd(rig):
     runs = [(list_ready(rig), bare_list(rig)) for _ in range(RUNS)]
     value, floor = (statistics.median(column) for column in zip(*runs))
     yield "crowd-list", value, "ms", floor, LIST_MS, "value"
-    yield "crowd-worst-frame", worst_frame(rig, CABIN), "ms", worst_frame(rig, FLOOR), WORST_FRAME_MS, "value"
+    for name, happens in (("crowd-storm-frame", storm), ("crowd-restart-frame", restart)):
+        value, floor = (worst_frame(rig, command, happens) for command in (CABIN, FLOOR))
+        yield name, value, "ms", floor, WORST_FRAME_MS, "value"
     yield "crowd-memory", (settled_kib(rig) - alone_kib) / DEVICES, "KiB", None, None, "value"
