@@ -106,7 +106,7 @@ start (const char *option,
   self->connection = cabin_test_sim_connect (self);
   while (count_objects (self) < n_adapters + 1)
     continue;
-  g_variant_unref (cabin_test_sim_call (self, "ResetCounts", NULL));
+  cabin_test_sim_tell (self, "ResetCounts", NULL);
 
   return self;
 }
@@ -294,7 +294,7 @@ cabin_test_sim_configure (CabinTestSim *self,
   g_auto (GVariantDict) times = G_VARIANT_DICT_INIT (NULL);
 
   g_variant_dict_insert (&times, name, "u", time_ms);
-  g_variant_unref (cabin_test_sim_call (self, "Configure", "(@a{sv})", g_variant_dict_end (&times)));
+  cabin_test_sim_tell (self, "Configure", "(@a{sv})", g_variant_dict_end (&times));
 }
 
 /**
@@ -344,7 +344,7 @@ cabin_test_sim_set_phone (CabinTestSim *self,
                           const char   *phone,
                           const char   *options)
 {
-  g_variant_unref (cabin_test_sim_call (self, "SetPhone", "(s@a{sv})", phone, cabin_test_parse_options (options)));
+  cabin_test_sim_tell (self, "SetPhone", "(s@a{sv})", phone, cabin_test_parse_options (options));
 }
 
 /**
@@ -469,7 +469,7 @@ cabin_test_sim_restart (CabinTestSim *self,
                         const char   *mode,
                         guint         pause_ms)
 {
-  g_variant_unref (cabin_test_sim_call (self, "Restart", "(su)", mode, pause_ms));
+  cabin_test_sim_tell (self, "Restart", "(su)", mode, pause_ms);
 }
 
 /**
@@ -484,7 +484,7 @@ cabin_test_sim_fail_next (CabinTestSim *self,
                           const char   *message,
                           guint         count)
 {
-  g_variant_unref (cabin_test_sim_call (self, "FailNext", "(sssu)", call, error, message, count));
+  cabin_test_sim_tell (self, "FailNext", "(sssu)", call, error, message, count);
 }
 
 /**

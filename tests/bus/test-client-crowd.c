@@ -103,7 +103,7 @@ connect_device (Fixture *fixture,
   g_autofree char *address = g_strdup (strrchr (path_of (fixture, n), '/') + strlen ("/dev_"));
 
   g_strdelimit (address, "_", ':');
-  g_variant_unref (cabin_test_sim_call (fixture->sim, "Connect", "(ss)", address, "bredr"));
+  cabin_test_sim_tell (fixture->sim, "Connect", "(ss)", address, "bredr");
 }
 
 /* The first slice is being taken, the others are not. */

@@ -54,7 +54,7 @@ test_connection (CabinTestManager *test,
       g_string_truncate (test->diary, 0);
       g_assert_cmpuint (count_descriptors (), ==, before + 1);
       g_assert_true (cabin_test_sim_has_channel (test->sim, phone, CABIN_UUID_ANDROID_AUTO));
-      g_variant_unref (cabin_test_sim_call (test->sim, "CloseRfcomm", "(ss)", phone, CABIN_UUID_ANDROID_AUTO));
+      cabin_test_sim_tell (test->sim, "CloseRfcomm", "(ss)", phone, CABIN_UUID_ANDROID_AUTO);
       cabin_test_settle (100);
       g_assert_cmpuint (count_descriptors (), ==, before);
     }
@@ -101,8 +101,8 @@ test_services (CabinTestManager *test,
 
   cabin_test_manager_start (test);
   cabin_test_manager_await_ready (test);
-  g_variant_unref (cabin_test_sim_call (test->sim, "Connect", "(ss)", phone, "bredr"));
-  g_variant_unref (cabin_test_sim_call (test->sim, "Connect", "(ss)", stranger, "bredr"));
+  cabin_test_sim_tell (test->sim, "Connect", "(ss)", phone, "bredr");
+  cabin_test_sim_tell (test->sim, "Connect", "(ss)", stranger, "bredr");
 
   for (gsize i = 0; i < G_N_ELEMENTS (table); i++)
     {

@@ -157,7 +157,7 @@ test_no_bonding_passes_shut_window (Fixture       *fixture,
   g_assert_true (is (fixture, "Paired"));
   g_assert_false (is (fixture, "Bonded"));
 
-  g_variant_unref (cabin_test_sim_call (fixture->sim, "Disconnect", "(ss)", PHONE, "bredr"));
+  cabin_test_sim_tell (fixture->sim, "Disconnect", "(ss)", PHONE, "bredr");
   cabin_test_peer_wait_for (fixture->peer, "-" DEVICE);
 }
 
@@ -229,7 +229,7 @@ test_phone_cancels (Fixture       *fixture,
   cabin_test_sim_set_phone (fixture->sim, PHONE, "{'answer': <'never'>}");
   cabin_test_sim_pair_begin (fixture->sim, PHONE, "{'passkey': <uint32 2>}");
   cabin_test_peer_wait_for (fixture->peer, "RequestConfirmation:000002");
-  g_variant_unref (cabin_test_sim_call (fixture->sim, "CancelPairing", "(s)", PHONE));
+  cabin_test_sim_tell (fixture->sim, "CancelPairing", "(s)", PHONE);
   assert_pairing_ends (fixture, "AuthenticationCanceled");
   cabin_test_peer_wait_for (fixture->peer, "Cancel");
 }
@@ -268,8 +268,8 @@ test_paired_again (Fixture       *fixture,
   cabin_test_peer_wait_for (fixture->peer, "Paired=true,ServicesResolved=true,UUIDs=...");
 
   /* The phone forgets the car and pairs anew: bluetoothd's own bond was there all the time. */
-  g_variant_unref (cabin_test_sim_call (fixture->sim, "Disconnect", "(ss)", PHONE, "bredr"));
-  g_variant_unref (cabin_test_sim_call (fixture->sim, "ForgetCar", "(s)", PHONE));
+  cabin_test_sim_tell (fixture->sim, "Disconnect", "(ss)", PHONE, "bredr");
+  cabin_test_sim_tell (fixture->sim, "ForgetCar", "(s)", PHONE);
   cabin_test_peer_wait_for (fixture->peer, "Connected=false,ServicesResolved=false");
   cabin_test_peer_clear_diary (fixture->peer);
   assert_pairing (fixture, "{'passkey': <uint32 4>}", "");
@@ -409,7 +409,7 @@ test_shown_passkey (Fixture       *fixture,
   cabin_test_sim_set_phone (fixture->sim, PHONE, "{'io-capability': <'KeyboardOnly'>, 'answer': <'never'>}");
   cabin_test_sim_pair_begin (fixture->sim, PHONE, "{'passkey': <uint32 7>}");
   cabin_test_peer_wait_for (fixture->peer, "DisplayPasskey:000007");
-  g_variant_unref (cabin_test_sim_call (fixture->sim, "CancelPairing", "(s)", PHONE));
+  cabin_test_sim_tell (fixture->sim, "CancelPairing", "(s)", PHONE);
   assert_pairing_ends (fixture, "AuthenticationCanceled");
   cabin_test_peer_wait_for (fixture->peer, "-" DEVICE);
   /* What was only shown is not cancelled. */

@@ -297,11 +297,11 @@ test_rfkill (Fixture       *fixture,
     cabin_test_sim_get_property (fixture->sim, ADAPTER, CABIN_BLUEZ_ADAPTER_INTERFACE, "Address");
   g_autofree char *outcome = NULL;
 
-  g_variant_unref (cabin_test_sim_call (fixture->sim, "Block", "(s)", g_variant_get_string (address, NULL)));
+  cabin_test_sim_tell (fixture->sim, "Block", "(s)", g_variant_get_string (address, NULL));
   g_assert_true (becomes (fixture, ADAPTER, "Powered", FALSE, CABIN_TEST_DEADLINE_MS));
   outcome = set_powered (fixture, TRUE);
   g_assert_cmpstr (outcome, ==, CABIN_BLUEZ_ERROR_BLOCKED ": Blocked through rfkill");
-  g_variant_unref (cabin_test_sim_call (fixture->sim, "Unblock", "(s)", g_variant_get_string (address, NULL)));
+  cabin_test_sim_tell (fixture->sim, "Unblock", "(s)", g_variant_get_string (address, NULL));
   g_assert_true (becomes (fixture, ADAPTER, "Powered", TRUE, CABIN_TEST_DEADLINE_MS));
 }
 
@@ -399,7 +399,7 @@ test_unplugged (Fixture       *fixture,
   g_autofree char *other = NULL;
   g_autofree char *same = NULL;
 
-  g_variant_unref (cabin_test_sim_call (fixture->sim, "RemoveAdapter", "(s)", g_variant_get_string (address, NULL)));
+  cabin_test_sim_tell (fixture->sim, "RemoveAdapter", "(s)", g_variant_get_string (address, NULL));
   cabin_test_peer_wait_for (fixture->peer, "-" ADAPTER);
   g_assert_false (cabin_test_sim_get_boolean (fixture->sim, device, CABIN_BLUEZ_DEVICE_INTERFACE, "Bonded"));
 
@@ -407,7 +407,7 @@ test_unplugged (Fixture       *fixture,
   other = cabin_test_sim_add_adapter (fixture->sim, NULL);
   cabin_test_peer_wait_for (fixture->peer, "+" ADAPTER);
   g_assert_false (cabin_test_sim_get_boolean (fixture->sim, device, CABIN_BLUEZ_DEVICE_INTERFACE, "Bonded"));
-  g_variant_unref (cabin_test_sim_call (fixture->sim, "RemoveAdapter", "(s)", other));
+  cabin_test_sim_tell (fixture->sim, "RemoveAdapter", "(s)", other);
   options = g_strdup_printf ("{'address': <'%s'>}", g_variant_get_string (address, NULL));
   same = cabin_test_sim_add_adapter (fixture->sim, options);
   g_assert_cmpstr (same, ==, g_variant_get_string (address, NULL));
