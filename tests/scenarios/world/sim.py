@@ -201,11 +201,13 @@ class SimWorld(World):
     # What can happen.
 
     def pull_dongle(self):
+        self.dongle_number = int(self.adapter_path.rpartition("hci")[2])
         self.bluez.unplug()
 
     def plug_dongle(self):
         address = self.bluez.address
-        self.control("AddAdapter", GLib.Variant("(a{sv})", ({"address": GLib.Variant("s", address)},)))
+        options = {"address": GLib.Variant("s", address), "index": GLib.Variant("i", self.dongle_number + 1)}
+        self.control("AddAdapter", GLib.Variant("(a{sv})", (options,)))
         self.adapter_path = until(lambda: self.adapter_addresses().get(address), "the dongle is back")
 
     def second_adapter(self):

@@ -13,7 +13,7 @@ from pathlib import Path
 from gi.repository import GLib
 
 from .app import App
-from .base import A2DP_SINK, ADAPTER, BLUEZ, DEVICE, PHONE_NAMES, Pairing, World
+from .base import ADAPTER, BLUEZ, DEVICE, PHONE_NAMES, Pairing, World
 from .bus import Bus
 from .screen import Screen
 from .touch import Touchscreen
@@ -204,10 +204,6 @@ class Phone:
         if self.world.bus.get(BLUEZ, self.path, ADAPTER, "Powered"):
             until(off, "the phone's links are down", 15)
             self.power(True)
-
-    def connect_audio(self):
-        """Opens an audio stream to the car, where both have somebody who plays it."""
-        self.world.bus.call(BLUEZ, self._car_path(), DEVICE, "ConnectProfile", GLib.Variant("(s)", (A2DP_SINK,)), 30000)
 
     def forget_car(self):
         """Its user removes the car from its list."""

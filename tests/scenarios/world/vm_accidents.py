@@ -9,6 +9,7 @@ from pathlib import Path
 
 from gi.repository import Gio, GLib
 
+from .base import A2DP_SOURCE, BLUEZ, DEVICE
 from .bus import Bus
 from .waiting import until
 
@@ -23,9 +24,11 @@ LOGIN = "org.freedesktop.login1"
 LOGIN_PATH = "/org/freedesktop/login1"
 LOGIN_INTERFACE = "org.freedesktop.login1.Manager"
 
-# Without a login there is no seat that is active; and a car's roles are not those of a desktop.
+# Without a login there is no seat that is active; a car's roles are not those of a desktop; and the phone, which here has
+# the same PipeWire, must not call the car at the same time.
 WIREPLUMBER = """bluez_monitor.properties["with-logind"] = false
 bluez_monitor.properties["bluez5.headset-roles"] = "[ hsp_hs hfp_hf hfp_ag ]"
+bluez_monitor.rules = {}
 """
 
 
@@ -100,6 +103,10 @@ class VmAccidents:
         wireplumber = self.run_as_user("wireplumber", "wireplumber")
         until(lambda: len(set(self.adapter("UUIDs")) - before) >= 5, "PipeWire has headset, hands-free and audio", 30)
         return wireplumber
+
+    def connect_audio(self):
+        """Another program opens the phone's audio."""
+        self.bus.call(BLUEZ, self.device_path(), DEVICE, "ConnectProfile", GLib.Variant("(s)", (A2DP_SOURCE,)))
 
     @contextmanager
     def other_use(self):
