@@ -156,11 +156,11 @@ class World:
         except GLib.Error:
             return None
 
-    def remove_device(self, phone=None):
+    def remove_device(self):
         """bluetoothd forgets the phone, with the name it had."""
         try:
             self.bus.call(BLUEZ, self.adapter_path, ADAPTER, "RemoveDevice",
-                          GLib.Variant("(o)", (self.device_path(phone),)))
+                          GLib.Variant("(o)", (self.device_path(),)))
         except GLib.Error:
             pass
 
