@@ -35,7 +35,6 @@ on_pressed (CabinCovers *self)
   self->touched_us = g_get_monotonic_time ();
 }
 
-/* The pages look as they do while they can be touched: to grey them for so short a time would be a flash. */
 static void
 stop_being_deaf (CabinCovers *self)
 {
