@@ -70,6 +70,17 @@ test_swap_trying (CabinTestManager *test,
 }
 
 static void
+test_swap_open (CabinTestManager *test,
+                gconstpointer     data)
+{
+  cabin_test_drive_set_reachable (test, PIXEL, FALSE);
+  cabin_test_manager_open (test);
+  replug (test);
+  cabin_test_drive_set_reachable (test, PIXEL, TRUE);
+  cabin_test_drive_await_all_well (test, HCI1);
+}
+
+static void
 test_swap_pairing (CabinTestManager *test,
                    gconstpointer     data)
 {
@@ -156,6 +167,7 @@ main (int   argc,
     { "/adapters/adapter-late", test_late },
     { "/adapters/swap/connected", test_swap_connected },
     { "/adapters/swap/trying", test_swap_trying },
+    { "/adapters/swap/open", test_swap_open },
     { "/adapters/swap/pairing", test_swap_pairing },
     { "/adapters/rfkill/connected", test_rfkill },
     { "/adapters/rfkill/trying", test_rfkill },

@@ -5,6 +5,32 @@
 
 #include "cabin-test-drive.h"
 
+/* When the driver must know that bluetoothd hangs. */
+#define HUNG_MS 30000
+
+typedef struct {
+  CabinTestManager *test;
+  CabinProblemKind kind;
+} Wanted;
+
+static gboolean
+has_problem (gpointer data)
+{
+  Wanted *wanted = data;
+  GListModel *problems = cabin_bluetooth_manager_get_problems (wanted->test->manager);
+  guint n = g_list_model_get_n_items (problems);
+
+  for (guint i = 0; i < n; i++)
+    {
+      g_autoptr(CabinProblem) problem = g_list_model_get_item (problems, i);
+
+      if (cabin_problem_get_kind (problem) == wanted->kind)
+        return TRUE;
+    }
+
+  return FALSE;
+}
+
 static void
 test_ended (CabinTestManager *test,
             gconstpointer     data)
@@ -24,6 +50,36 @@ test_ended (CabinTestManager *test,
   g_string_truncate (test->diary, 0);
   cabin_test_sim_restart (test->sim, g_str_has_suffix (path, "kill") ? "kill" : "stop", 20);
   cabin_test_drive_let_answer (test);
+  cabin_test_drive_await_all_well (test, HCI0);
+}
+
+/* With the window open, and a phone to try as soon as it is shut. */
+static void
+test_ended_while_open (CabinTestManager *test,
+                       gconstpointer     data)
+{
+  cabin_test_drive_set_reachable (test, PIXEL, FALSE);
+  cabin_test_manager_open (test);
+  cabin_test_sim_restart (test->sim, g_str_has_suffix (g_test_get_path (), "kill") ? "kill" : "stop", 20);
+  cabin_test_drive_set_reachable (test, PIXEL, TRUE);
+  cabin_test_drive_await_all_well (test, HCI0);
+}
+
+/* Nothing is answered, not even the Disconnect that is to end the attempt: that is said, and no further attempt made
+ * before there is an answer. */
+static void
+test_hung (CabinTestManager *test,
+           gconstpointer     data)
+{
+  Wanted wanted = { test, CABIN_PROBLEM_NOT_ANSWERING };
+
+  cabin_test_drive_start_trying (test);
+  cabin_test_sim_tell (test->sim, "Freeze", NULL);
+  g_assert_true (cabin_test_wait (has_problem, &wanted, HUNG_MS));
+  cabin_test_drive_let_answer (test);
+  cabin_test_settle (2000);
+  cabin_test_drive_assert_no_overlap (test);
+  cabin_test_sim_tell (test->sim, "Thaw", NULL);
   cabin_test_drive_await_all_well (test, HCI0);
 }
 
@@ -105,6 +161,9 @@ main (int   argc,
     { "/bluez/ended/trying/stop", test_ended },
     { "/bluez/ended/switching/kill", test_ended },
     { "/bluez/ended/switching/stop", test_ended },
+    { "/bluez/ended/open/kill", test_ended_while_open },
+    { "/bluez/ended/open/stop", test_ended_while_open },
+    { "/bluez/hung", test_hung },
     { "/bluez/frozen/start", test_frozen },
     { "/bluez/frozen/trying", test_frozen },
     { "/bluez/frozen/connected", test_frozen },

@@ -235,6 +235,19 @@ test_nth (Fixture       *fixture,
 }
 
 static void
+test_kill_nth (Fixture       *fixture,
+               gconstpointer  data)
+{
+  cabin_test_sim_tell (fixture->sim, "KillNth", "(su)", "", 2);
+  set_alias (fixture, "");
+  set_alias (fixture, CABIN_DBUS_ERROR_PREFIX "NoReply: Message recipient disconnected from message bus without "
+             "replying");
+  cabin_test_peer_clear_diary (fixture->peer);
+  cabin_test_peer_wait_for (fixture->peer, "+" ADAPTER);
+  set_alias (fixture, "");
+}
+
+static void
 test_late_nth (Fixture       *fixture,
                gconstpointer  data)
 {
@@ -297,6 +310,7 @@ main (int    argc,
   add ("crowd", test_crowd);
   add ("nth", test_nth);
   add ("late-nth", test_late_nth);
+  add ("kill-nth", test_kill_nth);
   add ("attempts", test_attempts);
 
   return g_test_run ();

@@ -109,6 +109,10 @@ connect_profiles (GTask         *task,
   Connecting *connecting = g_task_get_task_data (task);
   guint n_uuids = g_strv_length (connecting->uuids);
 
+  /* Those of a phone that was paired in bluetoothd's last moments are not known yet. */
+  if (!cabin_sim_device_is_resolved (device) && cabin_sim_device_is_bonded (device))
+    cabin_sim_device_resolve (device);
+
   /* Held until all have been started, so that none of them is the last too early. */
   connecting->n_pending = 1;
   for (guint i = 0; i < n_uuids; i++)

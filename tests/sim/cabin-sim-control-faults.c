@@ -103,6 +103,23 @@ on_delay_nth (CabinDBusSim1         *object,
 }
 
 static gboolean
+on_kill_nth (CabinDBusSim1         *object,
+             GDBusMethodInvocation *invocation,
+             const char            *client,
+             guint                  number)
+{
+  if (number == 0)
+    cabin_sim_control_refuse (invocation, G_IO_ERROR_INVALID_ARGUMENT, "Calls count from 1");
+  else
+    {
+      cabin_sim_faults_kill_nth (get_faults (object), get_client (client), number);
+      cabin_dbus_sim1_complete_kill_nth (object, invocation);
+    }
+
+  return TRUE;
+}
+
+static gboolean
 on_freeze (CabinDBusSim1         *object,
            GDBusMethodInvocation *invocation)
 {
@@ -159,6 +176,7 @@ cabin_sim_control_implement_faults (CabinDBusSim1Iface *iface)
   iface->handle_fail_nth = on_fail_nth;
   iface->handle_delay_next = on_delay_next;
   iface->handle_delay_nth = on_delay_nth;
+  iface->handle_kill_nth = on_kill_nth;
   iface->handle_freeze = on_freeze;
   iface->handle_thaw = on_thaw;
   iface->handle_call_counts = on_call_counts;

@@ -110,8 +110,9 @@ on_connect (CabinDBusDevice1      *object,
       return TRUE;
     }
 
-  /* With BR/EDR up, bluetoothd goes for LE. */
-  if ((self->bearers & CABIN_SIM_BEARER_BREDR) && phone != NULL)
+  /* With BR/EDR up and in use, bluetoothd goes for LE. */
+  if ((self->bearers & CABIN_SIM_BEARER_BREDR) && phone != NULL && cabin_sim_device_is_resolved (self)
+      && g_hash_table_size (phone->channels) > 0)
     {
       cabin_sim_link_up (get_world (self), phone, CABIN_SIM_BEARER_LE, NULL);
       cabin_dbus_device1_complete_connect (object, invocation);

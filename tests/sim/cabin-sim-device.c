@@ -50,6 +50,15 @@ store (CabinSimDevice *self)
   bond->uuids = cabin_dbus_device1_dup_uuids (object);
 }
 
+/* From a time before. */
+static gboolean
+knows_services (CabinSimDevice *self)
+{
+  const char *const *uuids = cabin_dbus_device1_get_uuids (CABIN_DBUS_DEVICE1 (self));
+
+  return cabin_sim_device_is_bonded (self) && uuids != NULL && *uuids != NULL;
+}
+
 static void
 answer_until_down (CabinSimDevice *self)
 {
@@ -75,15 +84,9 @@ static gboolean
 on_services (gpointer user_data)
 {
   CabinSimDevice *self = user_data;
-  CabinSimPhone *phone = cabin_sim_device_get_phone (self);
 
   self->services_source = 0;
-  g_object_set (self,
-                "paired", TRUE,
-                "uuids", phone != NULL ? phone->uuids : NULL,
-                "services-resolved", TRUE,
-                NULL);
-  store (self);
+  cabin_sim_device_resolve (self);
 
   return G_SOURCE_REMOVE;
 }
@@ -232,7 +235,7 @@ cabin_sim_device_new (CabinSimAdapter *adapter,
   if (phone != NULL && g_strcmp0 (phone->linked_to, controller->address) == 0)
     {
       self->bearers = phone->bearers;
-      g_object_set (self, "connected", TRUE, "services-resolved", TRUE, NULL);
+      g_object_set (self, "connected", TRUE, "services-resolved", knows_services (self), NULL);
       if (self->bredr != NULL)
         cabin_dbus_bearer_bredr1_set_connected (self->bredr, (self->bearers & CABIN_SIM_BEARER_BREDR) != 0);
     }
@@ -478,7 +481,7 @@ cabin_sim_device_set_bearers (CabinSimDevice  *self,
   if (is_up)
     {
       g_clear_handle_id (&self->vanish_source, g_source_remove);
-      cabin_dbus_device1_set_services_resolved (object, cabin_sim_device_is_bonded (self));
+      cabin_dbus_device1_set_services_resolved (object, knows_services (self));
       return;
     }
 
@@ -515,6 +518,35 @@ cabin_sim_device_paired (CabinSimDevice *self,
 
   if (self->services_source == 0)
     self->services_source = g_timeout_add (get_world (self)->times.services, on_services, self);
+}
+
+/**
+ * cabin_sim_device_resolve:
+ *
+ * The phone has said what it serves.
+ */
+void
+cabin_sim_device_resolve (CabinSimDevice *self)
+{
+  CabinSimPhone *phone = cabin_sim_device_get_phone (self);
+
+  g_object_set (self,
+                "paired", TRUE,
+                "uuids", phone != NULL ? phone->uuids : NULL,
+                "services-resolved", TRUE,
+                NULL);
+  store (self);
+}
+
+/**
+ * cabin_sim_device_is_resolved:
+ *
+ * Returns: whether bluetoothd knows what the phone serves
+ */
+gboolean
+cabin_sim_device_is_resolved (CabinSimDevice *self)
+{
+  return cabin_dbus_device1_get_services_resolved (CABIN_DBUS_DEVICE1 (self));
 }
 
 /**

@@ -37,6 +37,8 @@ void             cabin_sim_device_set_bearers (CabinSimDevice        *self,
                                                CabinSimBearers        bearers);
 void             cabin_sim_device_paired      (CabinSimDevice        *self,
                                                gboolean               bonded);
+void             cabin_sim_device_resolve     (CabinSimDevice        *self);
+gboolean         cabin_sim_device_is_resolved (CabinSimDevice        *self);
 void             cabin_sim_device_end_attempt (CabinSimDevice        *self);
 void             cabin_sim_device_forget      (CabinSimDevice        *self,
                                                GDBusMethodInvocation *invocation);

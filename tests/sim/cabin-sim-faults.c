@@ -15,6 +15,8 @@ typedef struct {
   /* How many calls pass before it happens, then how often it does. */
   guint skip;
   guint count;
+  /* Nothing else: bluetoothd is killed before it answers. */
+  gboolean kills;
   /* %NULL: the answer is late. */
   char *error;
   char *message;
@@ -36,6 +38,9 @@ struct _CabinSimFaults
 {
   GMutex mutex;
 
+  /* Called in the main thread. */
+  GSourceFunc kill;
+  gpointer kill_data;
   /* Of Fault. */
   GPtrArray *faults;
   /* Of Entry: the calls since the last reset. */
@@ -142,6 +147,7 @@ take_fault (CabinSimFaults *self,
         }
 
       taken = g_new0 (Fault, 1);
+      taken->kills = fault->kills;
       taken->error = g_strdup (fault->error);
       taken->message = g_strdup (fault->message);
       taken->delay_ms = fault->delay_ms;
@@ -185,6 +191,14 @@ filter_call (CabinSimFaults  *self,
         g_dbus_message_new_method_error_literal (message, fault->error, fault->message);
 
       g_dbus_connection_send_message (connection, reply, G_DBUS_SEND_MESSAGE_FLAGS_NONE, NULL, NULL);
+      fault_free (fault);
+      g_object_unref (message);
+      return NULL;
+    }
+
+  if (fault != NULL && fault->kills)
+    {
+      g_idle_add_full (G_PRIORITY_HIGH, self->kill, self->kill_data, NULL);
       fault_free (fault);
       g_object_unref (message);
       return NULL;
@@ -445,6 +459,38 @@ cabin_sim_faults_delay_nth (CabinSimFaults *self,
   G_GNUC_UNUSED g_autoptr(GMutexLocker) locker = g_mutex_locker_new (&self->mutex);
 
   add_fault (self, client, NULL, number - 1, 1)->delay_ms = delay_ms;
+}
+
+/**
+ * cabin_sim_faults_set_killer:
+ * @kill: kills bluetoothd
+ *
+ * To be called once and before everything else.
+ */
+void
+cabin_sim_faults_set_killer (CabinSimFaults *self,
+                             GSourceFunc     kill,
+                             gpointer        data)
+{
+  self->kill = kill;
+  self->kill_data = data;
+}
+
+/**
+ * cabin_sim_faults_kill_nth:
+ * @client: (nullable): unique name of the client whose calls count, %NULL for all
+ * @number: of the call, whatever it is; 1 is the next
+ *
+ * Kills bluetoothd in the moment of one call, of which it does nothing.
+ */
+void
+cabin_sim_faults_kill_nth (CabinSimFaults *self,
+                           const char     *client,
+                           guint           number)
+{
+  G_GNUC_UNUSED g_autoptr(GMutexLocker) locker = g_mutex_locker_new (&self->mutex);
+
+  add_fault (self, client, NULL, number - 1, 1)->kills = TRUE;
 }
 
 /**

@@ -36,6 +36,13 @@ void            cabin_sim_faults_delay_nth
                                            const char      *client,
                                            guint            number,
                                            guint            delay_ms);
+void            cabin_sim_faults_set_killer
+                                          (CabinSimFaults  *self,
+                                           GSourceFunc      kill,
+                                           gpointer         data);
+void            cabin_sim_faults_kill_nth (CabinSimFaults  *self,
+                                           const char      *client,
+                                           guint            number);
 void            cabin_sim_faults_freeze   (CabinSimFaults  *self);
 void            cabin_sim_faults_thaw     (CabinSimFaults  *self);
 GVariant       *cabin_sim_faults_counts   (CabinSimFaults  *self);

@@ -129,6 +129,31 @@ on_daemon_started (GObject      *source,
 }
 
 static void
+on_started_anew (GObject      *source,
+                 GAsyncResult *result,
+                 gpointer      user_data)
+{
+  g_autoptr(GError) error = NULL;
+
+  if (!cabin_sim_world_start_finish (CABIN_SIM_WORLD (source), result, &error))
+    g_warning ("bluetoothd did not start again: %s", error->message);
+}
+
+static gboolean
+on_kill (gpointer user_data)
+{
+  CabinSimWorld *self = user_data;
+
+  if (self->daemon != NULL)
+    {
+      cabin_sim_world_stop (self, FALSE);
+      cabin_sim_world_start_async (self, on_started_anew, NULL);
+    }
+
+  return G_SOURCE_REMOVE;
+}
+
+static void
 cabin_sim_world_dispose (GObject *object)
 {
   CabinSimWorld *self = CABIN_SIM_WORLD (object);
@@ -177,6 +202,7 @@ cabin_sim_world_init (CabinSimWorld *self)
   self->times = default_times;
   self->version = CABIN_SIM_VERSION_FLOOR;
   self->faults = cabin_sim_faults_new ();
+  cabin_sim_faults_set_killer (self->faults, on_kill, self);
   self->controllers = g_ptr_array_new_with_free_func (controller_free);
   self->unplugged = g_ptr_array_new_with_free_func (controller_free);
   self->phones = g_ptr_array_new_with_free_func (g_object_unref);
