@@ -2,26 +2,11 @@
 
 #include "cabin-sim-faults.h"
 
+#include "cabin-sim-fault.h"
+
 #define CONNECT CABIN_BLUEZ_DEVICE_INTERFACE ".Connect"
 #define GET_MANAGED_OBJECTS CABIN_DBUS_OBJECT_MANAGER ".GetManagedObjects"
 #define CONNECT_PROFILE CABIN_BLUEZ_DEVICE_INTERFACE ".ConnectProfile"
-
-/* What is to happen to some of the calls. */
-typedef struct {
-  /* %NULL: of any client. */
-  char *client;
-  /* %NULL: any call. */
-  char *call;
-  /* How many calls pass before it happens, then how often it does. */
-  guint skip;
-  guint count;
-  /* Nothing else: bluetoothd is killed before it answers. */
-  gboolean kills;
-  /* %NULL: the answer is late. */
-  char *error;
-  char *message;
-  guint delay_ms;
-} Fault;
 
 typedef struct {
   char *client;
@@ -41,7 +26,7 @@ struct _CabinSimFaults
   /* Called in the main thread. */
   GSourceFunc kill;
   gpointer kill_data;
-  /* Of Fault. */
+  /* Of CabinSimFault. */
   GPtrArray *faults;
   /* Of Entry: the calls since the last reset. */
   GPtrArray *log;
@@ -55,18 +40,6 @@ struct _CabinSimFaults
   /* Of LateMessage: what a frozen bluetoothd would have said; %NULL while it is not. */
   GPtrArray *frozen;
 };
-
-static void
-fault_free (gpointer data)
-{
-  Fault *fault = data;
-
-  g_free (fault->client);
-  g_free (fault->call);
-  g_free (fault->error);
-  g_free (fault->message);
-  g_free (fault);
-}
 
 static void
 entry_free (gpointer data)
@@ -126,39 +99,6 @@ name_of_call (GDBusMessage *message)
   return g_strdup_printf ("%s.%s", interface != NULL ? interface : "", member);
 }
 
-/* Returns: (transfer full) (nullable): what is to happen to this call */
-static Fault *
-take_fault (CabinSimFaults *self,
-            const char     *client,
-            const char     *call)
-{
-  for (guint i = 0; i < self->faults->len; i++)
-    {
-      Fault *fault = g_ptr_array_index (self->faults, i);
-      Fault *taken;
-
-      if ((fault->client != NULL && !g_str_equal (fault->client, client))
-          || (fault->call != NULL && !g_str_equal (fault->call, call)))
-        continue;
-      if (fault->skip > 0)
-        {
-          fault->skip--;
-          continue;
-        }
-
-      taken = g_new0 (Fault, 1);
-      taken->kills = fault->kills;
-      taken->error = g_strdup (fault->error);
-      taken->message = g_strdup (fault->message);
-      taken->delay_ms = fault->delay_ms;
-      if (--fault->count == 0)
-        g_ptr_array_remove_index (self->faults, i);
-      return taken;
-    }
-
-  return NULL;
-}
-
 static void
 note_call (CabinSimFaults *self,
            const char     *client,
@@ -181,17 +121,17 @@ filter_call (CabinSimFaults  *self,
   const char *client = g_dbus_message_get_sender (message);
   g_autofree char *call = name_of_call (message);
   g_autofree char *key = g_strdup_printf ("%s %u", client, g_dbus_message_get_serial (message));
-  Fault *fault;
+  CabinSimFault *fault;
 
   note_call (self, client, call);
-  fault = take_fault (self, client, call);
+  fault = cabin_sim_fault_take (self->faults, client, call);
   if (fault != NULL && fault->error != NULL)
     {
       g_autoptr(GDBusMessage) reply =
         g_dbus_message_new_method_error_literal (message, fault->error, fault->message);
 
       g_dbus_connection_send_message (connection, reply, G_DBUS_SEND_MESSAGE_FLAGS_NONE, NULL, NULL);
-      fault_free (fault);
+      cabin_sim_fault_free (fault);
       g_object_unref (message);
       return NULL;
     }
@@ -199,7 +139,7 @@ filter_call (CabinSimFaults  *self,
   if (fault != NULL && fault->kills)
     {
       g_idle_add_full (G_PRIORITY_HIGH, self->kill, self->kill_data, NULL);
-      fault_free (fault);
+      cabin_sim_fault_free (fault);
       g_object_unref (message);
       return NULL;
     }
@@ -214,7 +154,7 @@ filter_call (CabinSimFaults  *self,
   if (fault != NULL)
     {
       g_hash_table_insert (self->held, g_steal_pointer (&key), GUINT_TO_POINTER (fault->delay_ms));
-      fault_free (fault);
+      cabin_sim_fault_free (fault);
     }
 
   return message;
@@ -292,33 +232,6 @@ faults_clear (gpointer data)
   g_mutex_clear (&self->mutex);
 }
 
-static Fault *
-add_fault (CabinSimFaults *self,
-           const char     *client,
-           const char     *call,
-           guint           skip,
-           guint           count)
-{
-  Fault *fault = g_new0 (Fault, 1);
-
-  fault->client = g_strdup (client);
-  fault->call = g_strdup (call);
-  fault->skip = skip;
-  fault->count = count;
-  g_ptr_array_add (self->faults, fault);
-
-  return fault;
-}
-
-static void
-drop_faults (CabinSimFaults *self,
-             const char     *call)
-{
-  for (guint i = self->faults->len; i > 0; i--)
-    if (g_strcmp0 (((Fault *) g_ptr_array_index (self->faults, i - 1))->call, call) == 0)
-      g_ptr_array_remove_index (self->faults, i - 1);
-}
-
 /**
  * cabin_sim_faults_new:
  *
@@ -330,7 +243,7 @@ cabin_sim_faults_new (void)
   CabinSimFaults *self = g_atomic_rc_box_new0 (CabinSimFaults);
 
   g_mutex_init (&self->mutex);
-  self->faults = g_ptr_array_new_with_free_func (fault_free);
+  self->faults = g_ptr_array_new_with_free_func (cabin_sim_fault_free);
   self->log = g_ptr_array_new_with_free_func (entry_free);
   self->held = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
   self->snapshots = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
@@ -396,13 +309,13 @@ cabin_sim_faults_fail (CabinSimFaults *self,
                        guint           count)
 {
   G_GNUC_UNUSED g_autoptr(GMutexLocker) locker = g_mutex_locker_new (&self->mutex);
-  Fault *fault;
+  CabinSimFault *fault;
 
-  drop_faults (self, call);
+  cabin_sim_fault_drop (self->faults, call);
   if (count == 0)
     return;
 
-  fault = add_fault (self, NULL, call, 0, count);
+  fault = cabin_sim_fault_add (self->faults, NULL, call, 0, count);
   fault->error = g_strdup (error);
   fault->message = g_strdup (message);
 }
@@ -419,7 +332,7 @@ cabin_sim_faults_delay (CabinSimFaults *self,
 {
   G_GNUC_UNUSED g_autoptr(GMutexLocker) locker = g_mutex_locker_new (&self->mutex);
 
-  add_fault (self, NULL, call, 0, 1)->delay_ms = delay_ms;
+  cabin_sim_fault_add (self->faults, NULL, call, 0, 1)->delay_ms = delay_ms;
 }
 
 /**
@@ -437,7 +350,7 @@ cabin_sim_faults_fail_nth (CabinSimFaults *self,
                            const char     *message)
 {
   G_GNUC_UNUSED g_autoptr(GMutexLocker) locker = g_mutex_locker_new (&self->mutex);
-  Fault *fault = add_fault (self, client, NULL, number - 1, 1);
+  CabinSimFault *fault = cabin_sim_fault_add (self->faults, client, NULL, number - 1, 1);
 
   fault->error = g_strdup (error);
   fault->message = g_strdup (message);
@@ -458,7 +371,7 @@ cabin_sim_faults_delay_nth (CabinSimFaults *self,
 {
   G_GNUC_UNUSED g_autoptr(GMutexLocker) locker = g_mutex_locker_new (&self->mutex);
 
-  add_fault (self, client, NULL, number - 1, 1)->delay_ms = delay_ms;
+  cabin_sim_fault_add (self->faults, client, NULL, number - 1, 1)->delay_ms = delay_ms;
 }
 
 /**
@@ -490,7 +403,7 @@ cabin_sim_faults_kill_nth (CabinSimFaults *self,
 {
   G_GNUC_UNUSED g_autoptr(GMutexLocker) locker = g_mutex_locker_new (&self->mutex);
 
-  add_fault (self, client, NULL, number - 1, 1)->kills = TRUE;
+  cabin_sim_fault_add (self->faults, client, NULL, number - 1, 1)->kills = TRUE;
 }
 
 /**
