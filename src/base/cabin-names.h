@@ -50,6 +50,7 @@
 #define CABIN_DBUS_NAME "org.freedesktop.DBus"
 #define CABIN_DBUS_PATH "/org/freedesktop/DBus"
 #define CABIN_DBUS_INTERFACE "org.freedesktop.DBus"
+#define CABIN_DBUS_PEER "org.freedesktop.DBus.Peer"
 #define CABIN_DBUS_PROPERTIES "org.freedesktop.DBus.Properties"
 #define CABIN_DBUS_OBJECT_MANAGER "org.freedesktop.DBus.ObjectManager"
 #define CABIN_DBUS_ERROR_PREFIX "org.freedesktop.DBus.Error."
@@ -153,6 +154,9 @@
 
 /* Adapters are announced within milliseconds of each other; one that is kept longer than this is the car's. */
 #define CABIN_ADAPTER_USUAL_US (10 * G_TIME_SPAN_SECOND)
+
+/* bluetoothd answers a ping in a millisecond, unless it is stuck or starved. */
+#define CABIN_SILENCE_MS 2000
 
 /* Time limits of calls to bluetoothd. Property writes go to the kernel and back; Powered waits for the controller. */
 #define CABIN_CALL_TIMEOUT_MS 10000

@@ -24,6 +24,7 @@ G_DEFINE_FINAL_TYPE (CabinConnectAttempt, cabin_connect_attempt, G_TYPE_OBJECT)
 
 enum {
   FINISHED,
+  LATE,
   N_SIGNALS
 };
 
@@ -76,6 +77,7 @@ end (CabinConnectAttempt *self,
   g_clear_handle_id (&self->timer, g_source_remove);
   self->timer = g_timeout_add (CABIN_CANCEL_TIMEOUT_MS, on_overdue, self);
   cabin_bluez_device_disconnect (self->device, NULL, on_disconnected, NULL);
+  g_signal_emit (self, signals[LATE], 0);
 }
 
 static gboolean
@@ -174,6 +176,8 @@ cabin_connect_attempt_class_init (CabinConnectAttemptClass *klass)
 
   signals[FINISHED] = g_signal_new ("finished", G_TYPE_FROM_CLASS (klass), G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL,
                                     G_TYPE_NONE, 1, G_TYPE_INT);
+  signals[LATE] = g_signal_new ("late", G_TYPE_FROM_CLASS (klass), G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE,
+                                0);
 }
 
 static void

@@ -14,8 +14,11 @@ G_BEGIN_DECLS
  *
  * One try to connect a phone, which ends in bounded time whatever bluetoothd does.
  *
- * Signal `finished` (int #CabinConnectResult): exactly once, unless the attempt is disposed of before; never from
- * within cabin_connect_attempt_new().
+ * Signals:
+ *
+ * - `late`: bluetoothd was told to end the attempt, and should answer at once
+ * - `finished` (int #CabinConnectResult): exactly once, unless the attempt is disposed of before; never from within
+ *   cabin_connect_attempt_new()
  */
 G_DECLARE_FINAL_TYPE (CabinConnectAttempt, cabin_connect_attempt, CABIN, CONNECT_ATTEMPT, GObject)
 

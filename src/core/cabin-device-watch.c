@@ -200,14 +200,6 @@ look_at (CabinDeviceWatch *self,
 }
 
 static void
-on_changed (CabinBluezDevice *device,
-            GParamSpec       *pspec,
-            CabinDeviceWatch *self)
-{
-  look_at (self, device);
-}
-
-static void
 on_profile (CabinProfileSet  *profiles,
             const char       *uuid,
             const char       *path,
@@ -243,18 +235,24 @@ on_renamed (CabinBluezDevice *device,
 }
 
 static void
+on_notify (CabinBluezDevice *device,
+           GParamSpec       *pspec,
+           CabinDeviceWatch *self)
+{
+  if (g_str_equal (pspec->name, "name"))
+    on_renamed (device, pspec, self);
+  else
+    look_at (self, device);
+}
+
+/* One plain handler a device: thousands that end with us would each be looked for among all of them. */
+static void
 on_device_added (CabinBluezClient *client,
                  CabinBluezDevice *device,
                  CabinDeviceWatch *self)
 {
-  static const char *const looked_at[] = {
-    "notify::connected", "notify::bonded", "notify::services-resolved", "notify::has-media", "notify::bredr-connected",
-  };
-
   g_hash_table_insert (self->links, g_object_ref (device), link_new (self, device));
-  for (guint i = 0; i < G_N_ELEMENTS (looked_at); i++)
-    g_signal_connect_object (device, looked_at[i], G_CALLBACK (on_changed), self, 0);
-  g_signal_connect_object (device, "notify::name", G_CALLBACK (on_renamed), self, 0);
+  g_signal_connect (device, "notify", G_CALLBACK (on_notify), self);
   look_at (self, device);
 }
 
@@ -267,6 +265,7 @@ on_device_removed (CabinBluezClient *client,
   CabinPhone *phone = is_ours (self, device) ? find_phone (self, device) : NULL;
 
   set_evidence (self, device, link, CABIN_EVIDENCE_NONE);
+  g_signal_handlers_disconnect_by_func (device, on_notify, self);
   g_hash_table_remove (self->links, device);
   if (phone != NULL && self->missed == 0)
     self->missed = g_timeout_add (CABIN_MISSED_MS, on_missed, self);
@@ -295,6 +294,12 @@ static void
 cabin_device_watch_dispose (GObject *object)
 {
   CabinDeviceWatch *self = CABIN_DEVICE_WATCH (object);
+  GHashTableIter iter;
+  gpointer device;
+
+  g_hash_table_iter_init (&iter, self->links);
+  while (g_hash_table_iter_next (&iter, &device, NULL))
+    g_signal_handlers_disconnect_by_func (device, on_notify, self);
 
   g_clear_handle_id (&self->missed, g_source_remove);
   g_ptr_array_set_size (self->connected, 0);

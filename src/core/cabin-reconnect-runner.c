@@ -116,7 +116,7 @@ begin_attempt (CabinReconnectRunner *self,
 
   drop_attempt (self);
   self->counterpart = NULL;
-  if (device == NULL)
+  if (device == NULL || adapter == NULL)
     {
       self->idle = g_idle_add (on_no_device, self);
       return;
@@ -128,6 +128,8 @@ begin_attempt (CabinReconnectRunner *self,
   self->begun_us = g_get_monotonic_time ();
   self->attempt = cabin_connect_attempt_new (device, uuid);
   g_signal_connect_object (self->attempt, "finished", G_CALLBACK (on_attempt_finished), self, 0);
+  g_signal_connect_object (self->attempt, "late", G_CALLBACK (cabin_stack_feel_pulse), self->stack, G_CONNECT_SWAPPED);
+  cabin_stack_feel_pulse (self->stack);
 }
 
 /* A phone that was told to leave, and who tells. */
@@ -164,6 +166,7 @@ disconnect (CabinReconnectRunner *self,
   farewell->device = g_object_ref (device);
   cabin_device_watch_set_leaving (self->watch, device, TRUE);
   cabin_bluez_device_disconnect (device, NULL, on_disconnected, farewell);
+  cabin_stack_feel_pulse (self->stack);
 }
 
 static void

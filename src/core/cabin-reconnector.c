@@ -268,13 +268,14 @@ tell_connected (CabinReconnector *self)
     }
 }
 
-/* Up when all is set up; down when the adapter is off or gone, and not for a write that bluetoothd refused. */
+/* Up when all is set up; down when the adapter is off or gone or bluetoothd hangs, and not for a write that it refused. */
 static void
 check_up (CabinReconnector *self)
 {
   CabinBluezAdapter *adapter = cabin_stack_get_adapter (self->stack);
   CabinManagerState state = cabin_stack_get_state (self->stack);
-  gboolean possible = adapter != NULL && cabin_bluez_adapter_get_powered (adapter) && state != CABIN_MANAGER_STOPPED;
+  gboolean possible = adapter != NULL && cabin_bluez_adapter_get_powered (adapter) &&
+                      state != CABIN_MANAGER_STOPPED && cabin_stack_get_answering (self->stack);
 
   if (self->up && !possible)
     {
@@ -313,6 +314,8 @@ on_window (CabinAdapterKeeper *keeper,
            GParamSpec         *pspec,
            CabinReconnector   *self)
 {
+  /* An adapter that goes shuts the window before it is known to be gone. */
+  check_up (self);
   step_with (self, cabin_adapter_keeper_get_pairable (keeper) ? CABIN_RECONNECT_EVENT_WINDOW_OPENED :
              CABIN_RECONNECT_EVENT_WINDOW_CLOSED, NULL);
 }
@@ -449,6 +452,7 @@ cabin_reconnector_new (GSettings        *settings,
   g_signal_connect_object (self->runner, "choice-failed", G_CALLBACK (on_choice_failed), self, 0);
   g_signal_connect_object (self->sleep_watch, "sleep", G_CALLBACK (on_sleep), self, 0);
   g_signal_connect_object (stack, "notify::state", G_CALLBACK (check_up), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (stack, "notify::answering", G_CALLBACK (check_up), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (stack, "adapter-changed", G_CALLBACK (on_adapter_changed), self, 0);
   g_signal_connect_object (cabin_stack_get_keeper (stack), "notify::pairable", G_CALLBACK (on_window), self, 0);
   g_signal_connect_object (watch, "connected", G_CALLBACK (on_connected), self, 0);

@@ -36,7 +36,8 @@ choose_among (const char *const  *offered,
 {
   for (gsize i = 0; i < G_N_ELEMENTS (counterparts); i++)
     {
-      if (!g_strv_contains (offered, counterparts[i].remote) || !g_strv_contains (available, counterparts[i].local))
+      if ((*offered != NULL && !g_strv_contains (offered, counterparts[i].remote)) ||
+          !g_strv_contains (available, counterparts[i].local))
         continue;
 
       *uuid = counterparts[i].remote;
@@ -75,7 +76,8 @@ cabin_service_policy_allows (const char        *uuid,
 
 /**
  * cabin_service_policy_choose:
- * @offered: (array zero-terminated=1): what the phone offers, in lower case
+ * @offered: (array zero-terminated=1): what the phone offers, in lower case; none if that is not known, and then
+ *   bluetoothd asks the phone when it is told to connect
  * @ours: (array zero-terminated=1): the profiles that we serve ourselves, in lower case
  * @served: (array zero-terminated=1): what the adapter serves by whomever, in lower case
  * @uuid: (out) (transfer none): the service of the phone to connect

@@ -3,6 +3,7 @@
 #include "cabin-stack.h"
 
 #include "cabin-adapter-choice.h"
+#include "cabin-bluez-pulse.h"
 #include "cabin-error.h"
 #include "cabin-names.h"
 #include "cabin-problem-list.h"
@@ -26,6 +27,7 @@ struct _CabinStack
 
   /* From one appearance of bluetoothd to its going. */
   GCancellable *cancellable;
+  CabinBluezPulse *pulse;
   gboolean appeared;
   gboolean agent_registered;
   guint retry;
@@ -37,6 +39,7 @@ G_DEFINE_FINAL_TYPE (CabinStack, cabin_stack, G_TYPE_OBJECT)
 enum {
   PROP_0,
   PROP_STATE,
+  PROP_ANSWERING,
   N_PROPS
 };
 
@@ -241,6 +244,33 @@ register_agent (CabinStack *self)
                                     on_agent_registered, g_object_ref (self));
 }
 
+/* What was in its queue is done now; who waited for a retry need not wait any more. */
+static void
+on_pulse (CabinBluezPulse *pulse,
+          GParamSpec      *pspec,
+          CabinStack      *self)
+{
+  if (!cabin_bluez_pulse_get_answering (pulse))
+    {
+      cabin_problem_list_put (self->problems, CABIN_PROBLEM_NOT_ANSWERING, NULL, NULL);
+    }
+  else
+    {
+      cabin_problem_list_drop (self->problems, CABIN_PROBLEM_NOT_ANSWERING, NULL);
+      if (self->retry != 0)
+        {
+          g_clear_handle_id (&self->retry, g_source_remove);
+          on_retry (self);
+        }
+      else if (self->agent_registered && !cabin_adapter_keeper_get_ready (self->keeper))
+        {
+          cabin_adapter_keeper_set_up (self->keeper);
+        }
+    }
+
+  g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_ANSWERING]);
+}
+
 static void
 on_appeared (CabinBluezClient *client,
              CabinStack       *self)
@@ -252,6 +282,8 @@ on_appeared (CabinBluezClient *client,
   self->retry_ms = CABIN_RETRY_FIRST_MS;
   self->appeared = TRUE;
   self->cancellable = g_cancellable_new ();
+  self->pulse = cabin_bluez_pulse_new (cabin_bluez_client_get_peer (client));
+  g_signal_connect_object (self->pulse, "notify::answering", G_CALLBACK (on_pulse), self, 0);
 
   /* In this order: an adapter that was left open is shut before anything else is done. */
   reconsider_adapter (self);
@@ -264,6 +296,9 @@ drop_bluez (CabinStack *self)
   g_clear_handle_id (&self->retry, g_source_remove);
   g_cancellable_cancel (self->cancellable);
   g_clear_object (&self->cancellable);
+  if (self->pulse != NULL)
+    g_object_run_dispose (G_OBJECT (self->pulse));
+  g_clear_object (&self->pulse);
   self->appeared = FALSE;
   self->agent_registered = FALSE;
 
@@ -346,6 +381,10 @@ cabin_stack_get_property (GObject    *object,
       g_value_set_int (value, self->state);
       break;
 
+    case PROP_ANSWERING:
+      g_value_set_boolean (value, cabin_stack_get_answering (self));
+      break;
+
     default:
       G_OBJECT_WARN_INVALID_PROPERTY_ID (object, prop_id, pspec);
     }
@@ -381,6 +420,9 @@ cabin_stack_class_init (CabinStackClass *klass)
   properties[PROP_STATE] =
     g_param_spec_int ("state", NULL, NULL, CABIN_MANAGER_STOPPED, CABIN_MANAGER_READY, CABIN_MANAGER_STOPPED,
                       G_PARAM_READABLE | G_PARAM_STATIC_STRINGS | G_PARAM_EXPLICIT_NOTIFY);
+  properties[PROP_ANSWERING] =
+    g_param_spec_boolean ("answering", NULL, NULL, TRUE,
+                          G_PARAM_READABLE | G_PARAM_STATIC_STRINGS | G_PARAM_EXPLICIT_NOTIFY);
 
   g_object_class_install_properties (object_class, N_PROPS, properties);
 
@@ -558,6 +600,30 @@ cabin_stack_open_window (CabinStack *self)
 
   cabin_bluez_agent_make_default (self->agent);
   cabin_adapter_keeper_open (self->keeper);
+  cabin_stack_feel_pulse (self);
+}
+
+/**
+ * cabin_stack_feel_pulse:
+ *
+ * To be called when bluetoothd owes an answer: makes sure that it still answers at all.
+ */
+void
+cabin_stack_feel_pulse (CabinStack *self)
+{
+  if (self->pulse != NULL)
+    cabin_bluez_pulse_feel (self->pulse);
+}
+
+/**
+ * cabin_stack_get_answering:
+ *
+ * Returns: %FALSE while a bluetoothd is there and does not answer
+ */
+gboolean
+cabin_stack_get_answering (CabinStack *self)
+{
+  return self->pulse == NULL || cabin_bluez_pulse_get_answering (self->pulse);
 }
 
 CabinManagerState

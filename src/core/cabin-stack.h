@@ -17,7 +17,8 @@ G_BEGIN_DECLS
  *
  * Our place in the Bluetooth stack: agent, profiles and adapter, set up anew for every life of bluetoothd.
  *
- * Property, read-only with notify: `state` (int, #CabinManagerState).
+ * Properties, read-only with notify: `state` (int, #CabinManagerState), `answering` (boolean: %FALSE while bluetoothd
+ * hangs).
  *
  * Signals:
  *
@@ -39,6 +40,8 @@ gboolean            cabin_stack_shutdown_finish (CabinStack    *self,
                                                  GError       **error);
 
 void                cabin_stack_open_window     (CabinStack           *self);
+void                cabin_stack_feel_pulse      (CabinStack           *self);
+gboolean            cabin_stack_get_answering   (CabinStack           *self);
 CabinManagerState   cabin_stack_get_state       (CabinStack           *self);
 CabinBluezClient   *cabin_stack_get_client      (CabinStack           *self);
 CabinAdapterKeeper *cabin_stack_get_keeper      (CabinStack           *self);
