@@ -2,8 +2,8 @@
 
 /*
  * A whole morning, again and again: each call to bluetoothd fails once, its answer is late once, and once it kills
- * bluetoothd. Whatever it was, the morning ends well. Each morning is a process of its own, many of them at a time, as they wait more than they
- * work.
+ * bluetoothd. Whatever it was, the morning ends well. Each morning is a process of its own, many of them at a time, as
+ * they wait more than they work.
  */
 
 #include <stdlib.h>
