@@ -1,7 +1,7 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """Two adapters: the driver chooses the other one on the settings page, it is used at once and after a start."""
 
-from world.base import BLUEZ, ADAPTER, CAR_NAME
+from world.base import ADAPTER, BLUEZ, CAR_NAME
 
 WORLDS = ("vm", "sim")
 
@@ -13,9 +13,10 @@ def run(world):
     world.open_bluetooth_page()
     address = world.bus.get(BLUEZ, second, ADAPTER, "Address")
     button = f".* {address[-5:]}"
-    world.screen.wait(button)
+    name = world.screen.wait(button).string
+    world.screen.scroll_to(name)
     world.shot("choice")
-    world.screen.tap(world.screen.shows(button).string)
+    world.screen.tap(name)
 
     world.adapter_path = second
     world.wait_adapter("Alias", CAR_NAME)

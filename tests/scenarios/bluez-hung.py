@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""bluetoothd hangs for 30 s in a setup, a question and an attempt: said, nobody is let in, and all is well afterwards."""
+"""bluetoothd hangs for 30 s in a setup, a question and an attempt: said, nobody is let in, all is well afterwards."""
 
 import time
 

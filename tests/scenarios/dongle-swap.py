@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""The dongle is pulled in an attempt, in a pairing and connected; it comes back under another index, and all is well."""
+"""The dongle is pulled in an attempt, in a pairing and connected; it comes back with another index; all is well."""
 
 WORLDS = ("vm", "sim")
 WORLD = {"adapters": 3, "dongles": True}

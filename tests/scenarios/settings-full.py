@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""The disk is full: pairing works all the same, the screen says what will be forgotten, and nothing on the disk breaks."""
+"""The disk is full: pairing works, the screen says what will be forgotten, and nothing on the disk breaks."""
 
 # Needs a disk of its own.
 WORLDS = ("vm",)

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""The machine sleeps and wakes: nothing is tried while it falls asleep, and the phone is there again when it is awake."""
+"""The machine sleeps and wakes: nothing is tried while it sleeps, and the phone is there again when it is awake."""
 
 WORLDS = ("vm", "sim")
 

@@ -25,6 +25,9 @@ INVISIBLE = re.compile("[\u2066-\u2069\u200e\u200f]")
 
 TREE_TIMEOUT_MS = 5000
 LOOK_STEP_S = 0.15
+# Pixels from the top of a display of 600, and how often it is drawn by half of them to get to the end of a page.
+LOWEST_TOUCH = 540
+SCROLLS = 8
 
 
 class Item:
@@ -65,8 +68,8 @@ class Screen:
     level of the tree at once.
     """
 
-    def __init__(self, bus, touch, shoot):
-        self.bus, self.touch, self.shoot = bus, touch, shoot
+    def __init__(self, bus, touch, drag, shoot):
+        self.bus, self.touch, self.drag, self.shoot = bus, touch, drag, shoot
         self.roles = {}
 
     def _all(self, questions):
@@ -173,6 +176,16 @@ class Screen:
         """The middle of the item in pixels of the screen."""
         x, y, width, height = item.extents()
         return x + width // 2, y + height // 2
+
+    def scroll_to(self, text):
+        """Draws the page up until the button with this text is on the display."""
+        for _ in range(SCROLLS):
+            x, y = self.place(self.button(text))
+            if y <= LOWEST_TOUCH:
+                return
+            self.drag(x, LOWEST_TOUCH // 2, LOWEST_TOUCH)
+            dispatch()
+        raise Failure(f"“{text}” cannot be brought to the display")
 
     def touch_at(self, x, y):
         self.touch(x, y)

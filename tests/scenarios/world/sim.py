@@ -136,7 +136,7 @@ class SimWorld(World):
             self.wait_adapters()
         self._start_session()
         self.app = App(self.launch, str(self.build / "src/app/cabin"), self.home)
-        self.screen = Screen(self.accessibility, self._tap, lambda name: None)
+        self.screen = Screen(self.accessibility, self._tap, self._drag, lambda name: None)
 
     def control(self, method, arguments=None):
         return self.sim.call(*CONTROL, method, arguments)
@@ -175,6 +175,10 @@ class SimWorld(World):
 
     def _tap(self, x, y):
         self._xdotool("mousemove", str(x), str(y), "click", "1")
+
+    def _drag(self, x, _top, bottom):
+        """A mouse has a wheel for that."""
+        self._xdotool("mousemove", str(x), str(bottom), "click", "--repeat", "3", "5")
 
     def launch(self, command):
         process = self._spawn(command, env=self.environment, cwd=self.home)

@@ -7,6 +7,9 @@ from evdev import AbsInfo, UInput, ecodes
 
 # How long a finger rests; shorter than the 80 to 150 ms of people, long enough for the compositor.
 REST_S = 0.06
+# A finger that draws: pixels from one report to the next, and the time between.
+DRAG_STEP = 20
+FRAME_S = 0.016
 
 
 class Touchscreen:
@@ -27,10 +30,27 @@ class Touchscreen:
             self.device.write(kind, code, value)
         self.device.syn()
 
-    def tap(self, x, y):
+    def _put_down(self, x, y):
         self.finger += 1
         self._report((ecodes.ABS_MT_SLOT, 0), (ecodes.ABS_MT_TRACKING_ID, self.finger),
                      (ecodes.ABS_MT_POSITION_X, x), (ecodes.ABS_MT_POSITION_Y, y), (ecodes.BTN_TOUCH, 1),
                      (ecodes.ABS_X, x), (ecodes.ABS_Y, y))
         time.sleep(REST_S)
+
+    def _lift(self):
         self._report((ecodes.ABS_MT_TRACKING_ID, -1), (ecodes.BTN_TOUCH, 0))
+
+    def tap(self, x, y):
+        self._put_down(x, y)
+        self._lift()
+
+    def drag(self, x, top, bottom):
+        """Draws what is at (x, bottom) up to top."""
+        self._put_down(x, bottom)
+        for y in range(bottom, top, -DRAG_STEP):
+            self._report((ecodes.ABS_MT_POSITION_X, x), (ecodes.ABS_MT_POSITION_Y, y), (ecodes.ABS_X, x),
+                         (ecodes.ABS_Y, y))
+            time.sleep(FRAME_S)
+        # Held still, so that nothing rolls on.
+        time.sleep(10 * FRAME_S)
+        self._lift()

@@ -257,7 +257,7 @@ class VmWorld(VmAccidents, World):
         self.connect(SYSTEM_BUS)
         self._start_session()
         self.app = App(self.launch, str(self.build / "src/app/cabin"), RUNTIME)
-        self.screen = Screen(self.accessibility, self.touchscreen.tap, self._shoot)
+        self.screen = Screen(self.accessibility, self.touchscreen.tap, self.touchscreen.drag, self._shoot)
         if adapters and with_bluetoothd:
             self.wait_adapters(adapters)
 

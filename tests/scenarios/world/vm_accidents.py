@@ -24,8 +24,8 @@ LOGIN = "org.freedesktop.login1"
 LOGIN_PATH = "/org/freedesktop/login1"
 LOGIN_INTERFACE = "org.freedesktop.login1.Manager"
 
-# Without a login there is no seat that is active; a car's roles are not those of a desktop; and the phone, which here has
-# the same PipeWire, must not call the car at the same time.
+# Without a login there is no seat that is active; a car's roles are not those of a desktop; and the phone, which here
+# has the same PipeWire, must not call the car at the same time.
 WIREPLUMBER = """bluez_monitor.properties["with-logind"] = false
 bluez_monitor.properties["bluez5.headset-roles"] = "[ hsp_hs hfp_hf hfp_ag ]"
 bluez_monitor.rules = {}
