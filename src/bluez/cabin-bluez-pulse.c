@@ -12,6 +12,8 @@ struct _CabinBluezPulse
   CabinBluezPeer *peer;
   GCancellable *cancellable;
   gboolean asked;
+  /* Something was sent after the ping that is under way: what it waits for is its end. */
+  gboolean again;
   gboolean answering;
   guint timer;
 };
@@ -49,6 +51,16 @@ on_silence (gpointer user_data)
   return G_SOURCE_REMOVE;
 }
 
+static void on_pong (GObject *source, GAsyncResult *result, gpointer user_data);
+
+static void
+ping (CabinBluezPulse *self)
+{
+  self->asked = TRUE;
+  cabin_bluez_call (self->peer, CABIN_BLUEZ_ROOT_PATH, CABIN_DBUS_PEER, "Ping", NULL, "()", G_MAXINT,
+                    self->cancellable, on_pong, g_object_ref (self));
+}
+
 static void
 on_pong (GObject      *source,
          GAsyncResult *result,
@@ -63,6 +75,13 @@ on_pong (GObject      *source,
 
   /* An error is an answer as well. */
   self->asked = FALSE;
+  if (self->again)
+    {
+      self->again = FALSE;
+      ping (self);
+      return;
+    }
+
   g_clear_handle_id (&self->timer, g_source_remove);
   set_answering (self, TRUE);
 }
@@ -159,12 +178,13 @@ cabin_bluez_pulse_feel (CabinBluezPulse *self)
   g_return_if_fail (CABIN_IS_BLUEZ_PULSE (self));
 
   if (self->asked)
-    return;
+    {
+      self->again = TRUE;
+      return;
+    }
 
-  self->asked = TRUE;
   self->timer = g_timeout_add (CABIN_SILENCE_MS, on_silence, self);
-  cabin_bluez_call (self->peer, CABIN_BLUEZ_ROOT_PATH, CABIN_DBUS_PEER, "Ping", NULL, "()", G_MAXINT,
-                    self->cancellable, on_pong, g_object_ref (self));
+  ping (self);
 }
 
 gboolean

@@ -94,6 +94,22 @@ on_attempt_finished (CabinConnectAttempt  *attempt,
   finish_attempt (self, result);
 }
 
+/* bluetoothd may have it still, and be no more than stuck: it is told to end it, and the attempt sees to that by itself.
+ * One that has brought its phone is left alone. */
+static void
+abandon_attempt (CabinReconnectRunner *self)
+{
+  CabinBluezDevice *device = cabin_reconnect_runner_get_device (self);
+
+  if (device != NULL && !cabin_device_watch_is_connected (self->watch, cabin_bluez_device_get_address (device)))
+    {
+      g_signal_handlers_disconnect_by_func (self->attempt, on_attempt_finished, self);
+      cabin_connect_attempt_cancel (self->attempt);
+    }
+
+  drop_attempt (self);
+}
+
 static gboolean
 on_no_device (gpointer user_data)
 {
@@ -332,9 +348,8 @@ cabin_reconnect_runner_step (CabinReconnectRunner      *self,
   CabinReconnectAction action;
   const char *address = NULL;
 
-  /* With the adapter everything is gone that was under way on it. */
   if (event->kind == CABIN_RECONNECT_EVENT_ADAPTER_DOWN)
-    drop_attempt (self);
+    abandon_attempt (self);
 
   action = cabin_reconnect_policy_step (self->policy, event, g_get_monotonic_time (), &address);
   arm_timer (self);
