@@ -84,7 +84,8 @@ def run(world):
     chance.shuffle(moments)
     print(f"seed {SEED}: {' '.join(moment.__name__ for moment in moments)}", flush=True)
 
-    world.bond(world.phone, reconnect_schedule="[(uint32 1, uint32 100)]")
+    address = world.adapter("Address")
+    world.bond(world.phone, adapter=f"'{address}'", reconnect_schedule="[(uint32 1, uint32 100)]")
     world.other_phone.power(False)
     world.overhear()
     world.start()
