@@ -11,8 +11,8 @@ G_BEGIN_DECLS
 /**
  * CabinBluezPulse:
  *
- * Whether one bluetoothd answers: it can have its name and be stuck, or stopped. Felt when there is a reason to, and not
- * polled.
+ * Whether one bluetoothd answers: it can have its name and be stuck, or stopped. Felt when there is a reason to, and
+ * not polled.
  *
  * Property, read-only with notify: `answering` (boolean).
  */

@@ -94,8 +94,8 @@ on_attempt_finished (CabinConnectAttempt  *attempt,
   finish_attempt (self, result);
 }
 
-/* bluetoothd may have it still, and be no more than stuck: it is told to end it, and the attempt sees to that by itself.
- * One that has brought its phone is left alone. */
+/* bluetoothd may have it still, and be no more than stuck: it is told to end it, and the attempt sees to that by
+ * itself. One that has brought its phone is left alone. */
 static void
 abandon_attempt (CabinReconnectRunner *self)
 {

@@ -268,8 +268,8 @@ tell_connected (CabinReconnector *self)
     }
 }
 
-/* Up when all is set up; down when the adapter is off or gone, or bluetoothd hangs, and not for a write that it refused.
- */
+/* Up when all is set up; down when the adapter is off or gone, or bluetoothd hangs. Not down for a write that it
+ * refused. */
 static void
 check_up (CabinReconnector *self)
 {
