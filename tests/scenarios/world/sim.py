@@ -97,6 +97,9 @@ class Phone:
         # As with btvirt the attempt hangs; a real controller gives up after its page timeout.
         self._set(silent=GLib.Variant("b", on))
 
+    def vanish(self):
+        self.power(False)
+
     def lose_link(self):
         """A simulated phone knows at once that the car is gone."""
 

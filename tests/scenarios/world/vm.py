@@ -192,6 +192,10 @@ class Phone:
         """Does not answer when the car calls, though its Bluetooth is on: the page scan of its controller."""
         subprocess.run(["hciconfig", Path(self.path).name, "noscan" if on else "piscan"], check=True)
 
+    def vanish(self):
+        """Is gone, while there is no bluetoothd that could switch it off."""
+        subprocess.run(["hciconfig", Path(self.path).name, "down"], check=True)
+
     def lose_link(self):
         """A car that is gone says no good-bye. Controllers find out by themselves after a time, btvirt's never do."""
         def off():
