@@ -153,7 +153,7 @@
 #define CABIN_LINK_SETTLE_MS 200
 
 /* Adapters are announced within milliseconds of each other; one that is kept longer than this is the car's. */
-#define CABIN_ADAPTER_USUAL_US (10 * G_TIME_SPAN_SECOND)
+#define CABIN_ADAPTER_USUAL_US (2 * G_TIME_SPAN_SECOND)
 
 /* bluetoothd answers a ping in a millisecond, unless it is stuck or starved. */
 #define CABIN_SILENCE_MS 2000

@@ -21,6 +21,13 @@ is_usual (CabinAdapterChoice *self,
   return self->usual != NULL && g_strcmp0 (cabin_bluez_adapter_get_address (adapter), self->usual) == 0;
 }
 
+/* Whether the present one was kept for longer than the others take to be announced. */
+static gboolean
+is_settled (CabinAdapterChoice *self)
+{
+  return g_get_monotonic_time () - self->taken_us >= CABIN_ADAPTER_USUAL_US;
+}
+
 static gboolean
 is_better (CabinAdapterChoice *self,
            CabinBluezAdapter  *adapter,
@@ -58,7 +65,8 @@ has_connected (CabinBluezAdapter *adapter,
  * @in_use: whether a change would take something from the driver
  *
  * bluetoothd announces adapters one by one, in no order. With no wish it is the usual one, else the first by path; a
- * better one that comes late is taken while it costs nobody anything.
+ * better one that comes late is taken while it costs nobody anything, and the usual one in any case if it is not later
+ * than that order explains.
  *
  * Returns: (transfer none) (nullable): the adapter to use; %NULL if there is none, or not the wanted one
  */
@@ -85,7 +93,10 @@ cabin_adapter_choice_choose (CabinAdapterChoice *self,
         best = adapter;
     }
 
-  return present_is_there && (in_use || has_connected (self->present, client)) ? self->present : best;
+  if (!present_is_there || (is_usual (self, best) && !is_settled (self)))
+    return best;
+
+  return in_use || has_connected (self->present, client) ? self->present : best;
 }
 
 /**
@@ -108,7 +119,7 @@ cabin_adapter_choice_taken (CabinAdapterChoice *self,
 void
 cabin_adapter_choice_note (CabinAdapterChoice *self)
 {
-  if (self->present == NULL || g_get_monotonic_time () - self->taken_us < CABIN_ADAPTER_USUAL_US)
+  if (self->present == NULL || !is_settled (self))
     return;
 
   g_free (self->usual);
