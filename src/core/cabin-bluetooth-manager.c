@@ -155,6 +155,7 @@ on_pairing_changed (CabinPairing          *pairing,
   for (guint i = PROP_PAIRING_ACTIVE; i <= PROP_PAIRING_DEADLINE; i++)
     g_object_notify_by_pspec (object, properties[i]);
   g_object_thaw_notify (object);
+  cabin_reconnector_set_pairing (self->reconnector, cabin_pairing_get_phase (pairing) != CABIN_PAIRING_NONE);
 }
 
 static void

@@ -19,6 +19,9 @@ struct _CabinReconnector
 
   /* Whether the policy was told that the adapter is up. */
   gboolean up;
+  /* Whether it was told that the window is open. */
+  gboolean window;
+  gboolean pairing;
   guint phones_changed;
   /* Addresses of the phones whose forgetting the driver has seen. */
   GHashTable *told;
@@ -310,15 +313,19 @@ on_adapter_changed (CabinStack       *stack,
   check_up (self);
 }
 
+/* A question can outlive the window, and radios have one thing to do at a time. */
 static void
-on_window (CabinAdapterKeeper *keeper,
-           GParamSpec         *pspec,
-           CabinReconnector   *self)
+check_window (CabinReconnector *self)
 {
+  gboolean window = self->pairing || cabin_adapter_keeper_get_pairable (cabin_stack_get_keeper (self->stack));
+
+  if (self->window == window)
+    return;
+
   /* An adapter that goes shuts the window before it is known to be gone. */
   check_up (self);
-  step_with (self, cabin_adapter_keeper_get_pairable (keeper) ? CABIN_RECONNECT_EVENT_WINDOW_OPENED :
-             CABIN_RECONNECT_EVENT_WINDOW_CLOSED, NULL);
+  self->window = window;
+  step_with (self, window ? CABIN_RECONNECT_EVENT_WINDOW_OPENED : CABIN_RECONNECT_EVENT_WINDOW_CLOSED, NULL);
 }
 
 static void
@@ -455,7 +462,8 @@ cabin_reconnector_new (GSettings        *settings,
   g_signal_connect_object (stack, "notify::state", G_CALLBACK (check_up), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (stack, "notify::answering", G_CALLBACK (check_up), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (stack, "adapter-changed", G_CALLBACK (on_adapter_changed), self, 0);
-  g_signal_connect_object (cabin_stack_get_keeper (stack), "notify::pairable", G_CALLBACK (on_window), self, 0);
+  g_signal_connect_object (cabin_stack_get_keeper (stack), "notify::pairable", G_CALLBACK (check_window), self,
+                           G_CONNECT_SWAPPED);
   g_signal_connect_object (watch, "connected", G_CALLBACK (on_connected), self, 0);
   g_signal_connect_object (watch, "disconnected", G_CALLBACK (on_link_lost), self, 0);
   g_signal_connect_object (watch, "changed", G_CALLBACK (note_phones), self, G_CONNECT_SWAPPED);
@@ -495,6 +503,18 @@ cabin_reconnector_stop (CabinReconnector *self)
   g_return_if_fail (CABIN_IS_RECONNECTOR (self));
 
   step_with (self, CABIN_RECONNECT_EVENT_SHUTDOWN, NULL);
+}
+
+/**
+ * cabin_reconnector_set_pairing:
+ * @pairing: whether a phone is being paired
+ */
+void
+cabin_reconnector_set_pairing (CabinReconnector *self,
+                               gboolean          pairing)
+{
+  self->pairing = pairing;
+  check_window (self);
 }
 
 /**

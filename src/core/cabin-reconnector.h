@@ -39,6 +39,8 @@ void                 cabin_reconnector_start               (CabinReconnector *se
 void                 cabin_reconnector_stop                (CabinReconnector *self);
 void                 cabin_reconnector_paired              (CabinReconnector *self,
                                                             CabinPhone       *phone);
+void                 cabin_reconnector_set_pairing         (CabinReconnector *self,
+                                                            gboolean          pairing);
 gboolean             cabin_reconnector_explains            (CabinReconnector *self,
                                                             CabinBluezDevice *device);
 
