@@ -30,11 +30,12 @@ def run(world):
     world.screen.wait("Bluetooth is not running")
     world.bluez.start()
     world.wait_adapters(2)
-    in_flight(world, 3)
+    # bluetoothd has switched the phone's adapter on, where no service is now: such an attempt is over in no time.
+    world.until(lambda: len(world.attempts()) >= 3, "another attempt", 15)
 
     phone.configure()
     phone.power(True)
     world.wait_connected(phone, 18 + RETRY_S)
     # The slow one is ended and another one succeeds; a real phone may also answer it.
-    world.check(len(world.attempts()) in (3, 4, 5), f"{len(world.attempts())} attempts")
+    world.check(3 <= len(world.attempts()) <= 6, f"{len(world.attempts())} attempts")
     world.check_one_in_flight()
