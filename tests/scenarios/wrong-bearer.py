@@ -27,8 +27,8 @@ def run(world):
     world.check(world.screen.text_after("Connected Device") == "None", "the LE link counts on the Bluetooth page")
     world.check(world.profile_connected() == 0, "a profile is connected")
 
-    # Then over BR/EDR; btvirt cannot carry both. It loses an answer of the LE side now and then, for which bluetoothd waits
-    # 30 s (ATT's time limit) and is busy.
+    # Then over BR/EDR; btvirt cannot carry both. It loses an answer of the LE side now and then, for which bluetoothd
+    # waits 30 s (ATT's time limit) and is busy.
     phone.disconnect()
     phone.ignore_calls(False)
     world.wait_connected(phone, 30 + 10 + RETRY_S)
