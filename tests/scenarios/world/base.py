@@ -42,6 +42,7 @@ CAR_NAME = "Cabin Test Car"
 KNOWN_PHONE = ("02:00:00:00:00:01", "Known Phone")
 
 PHONE_NAMES = ("Pixel 8", "Galaxy S24")
+PERIPHERAL_NAME = "Tyre Sensor"
 
 # How long a phone that answers may take: the two controllers of a pair are not in step, so that the phone's kernel can
 # see a request before it hears that the link is encrypted, and refuse. The next attempt comes after a pause of 5 s.
@@ -98,6 +99,7 @@ class World:
     screen  what it shows (Screen)
     phone   the phone; touch it before start() where its arrival must not disturb
     other_phone   a second one, in a world of three adapters
+    peripheral    a device of low energy, which is in range once it is touched
     """
 
     name = None
@@ -113,6 +115,7 @@ class World:
         self.changes = []
         self.calls = None
         self._phones = {}
+        self._peripheral = None
         self.bus.subscribe(BLUEZ, PROPERTIES, "PropertiesChanged", None, self._on_changed)
         self.bus.subscribe(BLUEZ, OBJECT_MANAGER, "InterfacesAdded", None, self._on_added)
 
@@ -137,6 +140,12 @@ class World:
     @property
     def other_phone(self):
         return self._the_phone(1)
+
+    @property
+    def peripheral(self):
+        if self._peripheral is None:
+            self._peripheral = self.make_peripheral()
+        return self._peripheral
 
     # The car's adapter and what bluetoothd knows of the phone: the truth, whatever the screen says.
 

@@ -1,7 +1,6 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """The real world in small: the kernel's Bluetooth, bluetoothd, a display, a compositor and a finger, in one machine."""
 
-import json
 import os
 import shutil
 import signal
@@ -10,26 +9,22 @@ import tty
 from contextlib import contextmanager
 from pathlib import Path
 
-from gi.repository import GLib
-
 from .app import App
-from .base import ADAPTER, BLUEZ, DEVICE, PHONE_NAMES, Pairing, World
+from .base import ADAPTER, BLUEZ, World
 from .bus import Bus
 from .screen import Screen
 from .touch import Touchscreen
 from .vm_accidents import VmAccidents
+from .vm_air import Peripheral, Phone
+from .vm_puppet import LOGS, SYSTEM_BUS
 from .waiting import until
 
 DISPLAY = (1024, 600)
-SYSTEM_BUS = "unix:path=/run/dbus/system_bus_socket"
 RUNTIME = Path("/run/car")
-LOGS = Path("/run/logs")
 EVIDENCE = Path("/run/evidence")
 USER_ID = 1500
 BLUETOOTHD = "/usr/libexec/bluetooth/bluetoothd"
 BONDS = Path("/var/lib/bluetooth")
-
-ANDROID_AUTO_CHANNEL = 8
 
 
 def spawn(name, *command, **keywords):
@@ -95,148 +90,6 @@ class Bluetoothd:
 
     def thaw(self):
         self.process.send_signal(signal.SIGCONT)
-
-
-class Phone:
-    """Another adapter, driven by a program of its own (vm_phone.py)."""
-
-    def __init__(self, world, number):
-        self.world = world
-        self.name = PHONE_NAMES[number]
-        car, *phones = world.adapter_paths()
-        self.path = phones[number]
-        self.address = world.bus.get(BLUEZ, self.path, ADAPTER, "Address")
-        self.car = world.bus.get(BLUEZ, car, ADAPTER, "Address")
-        log = LOGS / f"phone-{number}.log"
-        program = Path(__file__).with_name("vm_phone.py")
-        with open(log, "ab") as errors:
-            self.process = subprocess.Popen(
-                ["/usr/bin/python3", program, SYSTEM_BUS, self.path, self.car],
-                stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=errors)
-        self.log = open(log, "a", buffering=1)
-        self.events = []
-        self.pairings = []
-        self.advertiser = None
-        GLib.io_add_watch(self.process.stdout, GLib.PRIORITY_DEFAULT, GLib.IO_IN | GLib.IO_HUP, self._on_output)
-        os.set_blocking(self.process.stdout.fileno(), False)
-        self.buffer = b""
-        self.configure()
-
-    def _on_output(self, source, _condition):
-        data = source.read()
-        if not data:
-            return GLib.SOURCE_REMOVE
-        *lines, self.buffer = (self.buffer + data).split(b"\n")
-        for line in lines:
-            self.log.write(line.decode() + "\n")
-            event = json.loads(line)
-            self.events.append(event)
-            if self.pairings:
-                if event["event"] == "code":
-                    self.pairings[-1].code = f"{event['code']:06}"
-                    self.world.app.secrets.add(self.pairings[-1].code)
-                elif event["event"] == "paired":
-                    self.pairings[-1].result = event["result"]
-        return GLib.SOURCE_CONTINUE
-
-    def _order(self, do, **details):
-        self.process.stdin.write((json.dumps({"do": do, **details}) + "\n").encode())
-        self.process.stdin.flush()
-
-    def _await(self, name, seconds=10):
-        def happened():
-            return next((event for event in self.events if event["event"] == name), None)
-        event = until(happened, f"the phone: {name}", seconds)
-        self.events.clear()
-        return event
-
-    def configure(self, name=None, capability="DisplayYesNo", answer="accept"):
-        """Its name, what it can show, and what its user does: accept, reject or never. Anew after bluetoothd's end."""
-        self.name = name or self.name
-        self.events.clear()
-        self._order("configure", name=self.name, capability=capability, answer=answer)
-        self._await("configured")
-
-    def pair(self):
-        self.pairings.append(Pairing())
-        self._order("pair")
-        return self.pairings[-1]
-
-    def knock(self):
-        """Asks for a secure link without a bond, which the kernel lets through to the agent."""
-        pairing = Pairing()
-        self.world.bus.set(BLUEZ, self.path, ADAPTER, "Powered", GLib.Variant("b", False))
-        with open(LOGS / "knock.log", "ab") as log:
-            knock = subprocess.Popen(
-                ["/usr/bin/python3", Path(__file__).with_name("vm_knock.py"), self.path[-1], self.car, self.name],
-                stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, stderr=log, text=True)
-
-        def ended():
-            if knock.poll() is None:
-                return GLib.SOURCE_CONTINUE
-            status = knock.stdout.read().strip()
-            pairing.result = "" if status == "0" else f"HCI status {status}"
-            return GLib.SOURCE_REMOVE
-        GLib.timeout_add(50, ended)
-        return pairing
-
-    def cancel(self):
-        self._order("cancel")
-
-    def power(self, on):
-        """Off is out of reach: nothing answers when the car calls, which then never hears that nobody does."""
-        self.world.bus.set(BLUEZ, self.path, ADAPTER, "Powered", GLib.Variant("b", on))
-        until(lambda: self.world.bus.get(BLUEZ, self.path, ADAPTER, "Powered") == on, f"{self.name} on or off")
-
-    def ignore_calls(self, on):
-        """Does not answer when the car calls, though its Bluetooth is on: the page scan of its controller."""
-        subprocess.run(["hciconfig", Path(self.path).name, "noscan" if on else "piscan"], check=True)
-
-    def vanish(self):
-        """Is gone, while there is no bluetoothd that could switch it off."""
-        subprocess.run(["hciconfig", Path(self.path).name, "down"], check=True)
-
-    def lose_link(self):
-        """A car that is gone says no good-bye. Controllers find out by themselves after a time, btvirt's never do."""
-        def off():
-            try:
-                self.power(False)
-            except GLib.Error:
-                # The kernel told a controller to end a link that it has not; it knows of none the next time.
-                return False
-            return True
-        if self.world.bus.get(BLUEZ, self.path, ADAPTER, "Powered"):
-            until(off, "the phone's links are down", 15)
-            self.power(True)
-
-    def forget_car(self):
-        """Its user removes the car from its list."""
-        self.world.bus.call(BLUEZ, self.path, ADAPTER, "RemoveDevice", GLib.Variant("(o)", (self._car_path(),)))
-
-    def _car_path(self):
-        return f"{self.path}/dev_{self.car.replace(':', '_')}"
-
-    def connect(self):
-        """Opens the RFCOMM channel of Android Auto; returns an empty string for success."""
-        self.events.clear()
-        self._order("open", channel=ANDROID_AUTO_CHANNEL)
-        return self._await("opened", 30)["result"]
-
-    def connect_le(self):
-        """Makes a link over LE alone to a car that can be found there; returns an empty string for success."""
-        self.advertiser = self.world.other_program()
-        self.advertiser.advertise(self.world.adapter_path)
-        self.events.clear()
-        self._order("open_le")
-        return self._await("opened", 30)["result"]
-
-    def disconnect(self):
-        """Ends every link with the car."""
-        self._order("close")
-        self.world.bus.call(BLUEZ, self._car_path(), DEVICE, "Disconnect")
-        if self.advertiser:
-            self.advertiser.leave()
-            self.advertiser = None
 
 
 def keep_evidence():
@@ -343,6 +196,9 @@ class VmWorld(VmAccidents, World):
 
     def make_phone(self, number):
         return Phone(self, number)
+
+    def make_peripheral(self):
+        return Peripheral(self)
 
     # Evidence.
 
