@@ -7,6 +7,7 @@ from gi.repository import GLib
 
 from .bus import OBJECT_MANAGER, PROPERTIES, Bus
 from .calls import Calls
+from .command import Command
 from .waiting import Failure, check, dispatch, throughout, until
 
 BLUEZ = "org.bluez"
@@ -49,6 +50,13 @@ PERIPHERAL_NAME = "Tyre Sensor"
 RETRY_S = 10
 
 SWITCH = "Accept New Pairings"
+
+HEAD_UNIT = "org.cabin.HeadUnit"
+# The rooms that tell all they do.
+DEBUG = "cabin cabin-base cabin-bluez cabin-core cabin-control cabin-words cabin-ui cabin-agent cabin-cli"
+
+# Who starts a program: the user that the car runs as, in the group bluetooth; a user of no group; root.
+DRIVER, STRANGER, ROOT = "car", "nobody", "root"
 
 
 class Program:
@@ -95,8 +103,8 @@ class Program:
 class World:
     """The car, a phone beside it, and hands that can do what hands do.
 
-    app     the program (App)
-    screen  what it shows (Screen)
+    app     the program (App): cabin, or in a world without a screen cabin-agent
+    screen  what it shows (Screen), or None
     phone   the phone; touch it before start() where its arrival must not disturb
     other_phone   a second one, in a world of three adapters
     peripheral    a device of low energy, which is in range once it is touched
@@ -116,6 +124,7 @@ class World:
         self.calls = None
         self._phones = {}
         self._peripheral = None
+        self.commands = []
         self.bus.subscribe(BLUEZ, PROPERTIES, "PropertiesChanged", None, self._on_changed)
         self.bus.subscribe(BLUEZ, OBJECT_MANAGER, "InterfacesAdded", None, self._on_added)
 
@@ -255,11 +264,32 @@ class World:
         self.app.write_settings(connection, {})
 
     def start(self, *arguments, shows="Not connected|Connected|Searching.*|Next attempt.*", environment=()):
-        """Starts the program and waits until its home screen says so."""
+        """Starts the program and waits until its home screen says so, or where there is none until it owns its name."""
         if not self.app.settings_file.exists():
             self.settings()
         self.app.start(*arguments, environment=environment)
-        self.screen.wait(shows, 30)
+        if self.screen:
+            self.screen.wait(shows, 30)
+        else:
+            until(lambda: self.bus.has_owner(HEAD_UNIT), "the head unit is on the bus", 30)
+
+    def begin_cabinctl(self, *arguments, user=DRIVER, environment=(), **keywords):
+        """Starts cabinctl as this user; keywords as of Command."""
+        # What GLib tells all goes to the output.
+        quiet = ["env", "--unset=G_MESSAGES_DEBUG", *environment]
+        command, options = self.as_user(user, [*quiet, self.build / "src/cli/cabinctl", *arguments])
+        self.commands.append(Command(self.logs / f"cabinctl-{len(self.commands) + 1}", command, **options, **keywords))
+        return self.commands[-1]
+
+    def cabinctl(self, *arguments, status=0, **keywords):
+        """Runs cabinctl to its end, which must be with this exit status."""
+        return self.begin_cabinctl(*arguments, **keywords).expect(status)
+
+    def check_logs(self):
+        """No complaint, no secret and no address where it does not belong."""
+        self.app.check_log()
+        for command in self.commands:
+            command.check_log(self.app.secrets)
 
     def open_bluetooth_page(self):
         self.screen.tap("Bluetooth")
@@ -312,11 +342,14 @@ class World:
 
     def finish(self):
         dispatch()
+        for command in self.commands:
+            command.kill()
         if self.calls:
             self.calls.close()
 
     def shot(self, name):
-        self.screen.shoot(name)
+        if self.screen:
+            self.screen.shoot(name)
 
 
 class Pairing:

@@ -20,6 +20,8 @@ def load(name):
     spec = importlib.util.spec_from_file_location("scenario", SCENARIOS / f"{name}.py")
     module = importlib.util.module_from_spec(spec)
     spec.loader.exec_module(module)
+    # What its world is made with.
+    module.WORLD = {"screen": getattr(module, "SCREEN", True), **getattr(module, "WORLD", {})}
     return module
 
 
@@ -33,7 +35,7 @@ def run(name, make_world):
         if world.app.process:
             world.shot("end")
             world.app.end()
-        world.app.check_log()
+        world.check_logs()
     except Failure as failure:
         place = traceback.extract_tb(failure.__traceback__)
         line = next((f" (line {frame.lineno})" for frame in place if Path(frame.filename).stem == name), "")

@@ -12,7 +12,7 @@ from pathlib import Path
 from gi.repository import GLib
 
 from .app import App
-from .base import ADAPTER, ANDROID_AUTO, BLUEZ, PHONE_NAMES, Pairing, World
+from .base import ADAPTER, ANDROID_AUTO, BLUEZ, DEBUG, PHONE_NAMES, Pairing, World
 from .bus import Bus
 from .screen import Screen
 from .waiting import until
@@ -119,10 +119,11 @@ class Phone:
 
 class SimWorld(World):
     name = "sim"
+    screen = None
 
-    def __init__(self, build, evidence, adapters=2, with_bluetoothd=True, dongles=False):
+    def __init__(self, build, evidence, adapters=2, with_bluetoothd=True, dongles=False, screen=True):
         self.build, self.evidence = Path(build), evidence
-        self.home = Path(tempfile.mkdtemp(prefix="cabin-sim-"))
+        self.home = self.logs = Path(tempfile.mkdtemp(prefix="cabin-sim-"))
         self.processes = []
         simulator = self._spawn([str(self.build / "tests/sim/cabin-sim"), "--private", "--adapters", "0"],
                                 stdin=subprocess.PIPE, stdout=subprocess.PIPE)
@@ -137,9 +138,13 @@ class SimWorld(World):
             self.bluez.stop()
         elif adapters:
             self.wait_adapters()
-        self._start_session()
-        self.app = App(self.launch, str(self.build / "src/app/cabin"), self.home)
-        self.screen = Screen(self.accessibility, self._tap, self._drag, lambda name: None)
+        self._make_environment()
+        if screen:
+            self._start_session()
+            self.app = App(self.launch, str(self.build / "src/app/cabin"), self.home)
+            self.screen = Screen(self.accessibility, self._tap, self._drag, lambda name: None)
+        else:
+            self.app = App(self.launch_alone, str(self.build / "src/agent/cabin-agent"), self.home)
 
     def control(self, method, arguments=None):
         return self.sim.call(*CONTROL, method, arguments)
@@ -151,22 +156,24 @@ class SimWorld(World):
         self.processes.append(process)
         return process
 
+    def _make_environment(self):
+        self.environment = {
+            **os.environ, "HOME": str(self.home), "XDG_CONFIG_HOME": str(self.home / "config"),
+            "XDG_RUNTIME_DIR": str(self.home), "LC_ALL": "C.UTF-8", "GSETTINGS_SCHEMA_DIR": str(self.build / "data"),
+            "GIO_USE_VFS": "local", "DBUS_SESSION_BUS_ADDRESS": f"unix:path={self.home}/bus",
+            "DBUS_SYSTEM_BUS_ADDRESS": self.address, "G_MESSAGES_DEBUG": DEBUG,
+        }
+        for name in ("AT_SPI_BUS_ADDRESS", "WAYLAND_DISPLAY", "GSETTINGS_BACKEND"):
+            self.environment.pop(name, None)
+
     def _start_session(self):
         width, height = DISPLAY
         numbers = self._spawn(["Xvfb", "-displayfd", "1", "-screen", "0", f"{width}x{height}x24", "-dpi", "169",
                                "-nolisten", "tcp"], stdout=subprocess.PIPE)
-        session = f"unix:path={self.home}/bus"
+        session = self.environment["DBUS_SESSION_BUS_ADDRESS"]
         display = numbers.stdout.readline().decode().strip()
-        self.environment = {
-            **os.environ, "HOME": str(self.home), "XDG_CONFIG_HOME": str(self.home / "config"),
-            "XDG_RUNTIME_DIR": str(self.home), "DISPLAY": f":{display}", "GDK_BACKEND": "x11",
-            "GSK_RENDERER": "cairo", "LC_ALL": "C.UTF-8", "GSETTINGS_SCHEMA_DIR": str(self.build / "data"),
-            "GIO_USE_VFS": "local", "GTK_A11Y": "atspi",
-            "DBUS_SESSION_BUS_ADDRESS": session, "DBUS_SYSTEM_BUS_ADDRESS": self.address,
-            "G_MESSAGES_DEBUG": "cabin cabin-base cabin-bluez cabin-core cabin-ui",
-        }
-        for name in ("AT_SPI_BUS_ADDRESS", "WAYLAND_DISPLAY", "GSETTINGS_BACKEND"):
-            self.environment.pop(name, None)
+        self.environment |= {"DISPLAY": f":{display}", "GDK_BACKEND": "x11", "GSK_RENDERER": "cairo",
+                             "GTK_A11Y": "atspi"}
         self._spawn(["dbus-daemon", "--session", "--nofork", f"--address={session}"], env=self.environment)
         until(lambda: (self.home / "bus").exists(), "the session bus")
         bus = Bus(session)
@@ -183,8 +190,15 @@ class SimWorld(World):
         """A mouse has a wheel for that."""
         self._xdotool("mousemove", str(x), str(bottom), "click", "--repeat", "3", "5")
 
+    def as_user(self, _user, command):
+        """Who starts it makes no difference here."""
+        return command, {"env": self.environment, "cwd": self.home}
+
+    def launch_alone(self, command):
+        return self._spawn(command, env=self.environment, cwd=self.home)
+
     def launch(self, command):
-        process = self._spawn(command, env=self.environment, cwd=self.home)
+        process = self.launch_alone(command)
         # Nobody manages windows here, so nobody makes one fill the screen.
         self._xdotool("search", "--sync", "--onlyvisible", "--name", "^Cabin$", "windowmove", "0", "0",
                       "windowsize", *map(str, DISPLAY))

@@ -8,9 +8,10 @@ import subprocess
 import tty
 from contextlib import contextmanager
 from pathlib import Path
+from pwd import getpwnam
 
 from .app import App
-from .base import ADAPTER, BLUEZ, World
+from .base import ADAPTER, BLUEZ, DEBUG, DRIVER, World
 from .bus import Bus
 from .screen import Screen
 from .touch import Touchscreen
@@ -100,21 +101,28 @@ def keep_evidence():
 
 class VmWorld(VmAccidents, World):
     name = "vm"
+    logs = LOGS
+    screen = None
     # The emulated processor is several times slower than a car's.
     truth_s = 3
 
-    def __init__(self, build, adapters=2, with_bluetoothd=True, dongles=False):
+    def __init__(self, build, adapters=2, with_bluetoothd=True, dongles=False, screen=True):
         LOGS.mkdir()
         self.login = None
         self.build = Path(build)
         self.control = open("/dev/ttyS1", "r+b", buffering=0)
         tty.setraw(self.control)
         self._add_user()
+        self._make_environment()
         self._start_daemons(adapters, with_bluetoothd, dongles)
         self.connect(SYSTEM_BUS)
-        self._start_session()
-        self.app = App(self.launch, str(self.build / "src/app/cabin"), RUNTIME)
-        self.screen = Screen(self.accessibility, self.touchscreen.tap, self.touchscreen.drag, self._shoot)
+        if screen:
+            self._start_seat()
+            self._start_session()
+            self.app = App(self.launch, str(self.build / "src/app/cabin"), RUNTIME)
+            self.screen = Screen(self.accessibility, self.touchscreen.tap, self.touchscreen.drag, self._shoot)
+        else:
+            self.app = App(self.launch_alone, str(self.build / "src/agent/cabin-agent"), RUNTIME)
         if adapters and with_bluetoothd:
             self.wait_adapters(adapters)
 
@@ -122,16 +130,23 @@ class VmWorld(VmAccidents, World):
 
     def _add_user(self):
         with open("/etc/passwd", "a") as file:
-            file.write(f"car:x:{USER_ID}:{USER_ID}:Driver:{RUNTIME}:/bin/sh\n")
+            file.write(f"{DRIVER}:x:{USER_ID}:{USER_ID}:Driver:{RUNTIME}:/bin/sh\n")
         lines = [line for line in Path("/etc/group").read_text().splitlines() if not line.startswith("bluetooth:")]
-        Path("/etc/group").write_text("\n".join([*lines, f"car:x:{USER_ID}:", "bluetooth:x:1501:car"]) + "\n")
+        lines += [f"{DRIVER}:x:{USER_ID}:", f"bluetooth:x:1501:{DRIVER}"]
+        Path("/etc/group").write_text("\n".join(lines) + "\n")
         RUNTIME.mkdir(mode=0o700)
         os.chown(RUNTIME, USER_ID, USER_ID)
 
+    def _make_environment(self):
+        self.environment = {
+            "PATH": "/usr/bin:/bin", "LANG": "C.UTF-8", "HOME": str(RUNTIME), "USER": DRIVER,
+            "XDG_RUNTIME_DIR": str(RUNTIME), "XDG_CONFIG_HOME": str(RUNTIME / "config"),
+            "DBUS_SESSION_BUS_ADDRESS": f"unix:path={RUNTIME}/bus", "LIBSEAT_BACKEND": "seatd",
+            "WLR_RENDERER": "pixman", "GSK_RENDERER": "cairo", "GSETTINGS_SCHEMA_DIR": str(self.build / "data"),
+            "G_MESSAGES_DEBUG": DEBUG,
+        }
+
     def _start_daemons(self, adapters, with_bluetoothd, dongles):
-        self.touchscreen = Touchscreen(*DISPLAY)
-        spawn("udevd", "/lib/systemd/systemd-udevd")
-        spawn("seatd", "seatd", "-u", "car")
         # Alone on the bus with the user named by the policy of bluetoothd and the group of the user.
         spawn("dbus", "dbus-daemon", "--system", "--nofork", "--nopidfile")
         until(lambda: Path("/run/dbus/system_bus_socket").exists(), "the system bus")
@@ -142,19 +157,18 @@ class VmWorld(VmAccidents, World):
             self.bluez.plug(adapters)
         if with_bluetoothd:
             self.bluez.start()
+
+    def _start_seat(self):
+        """A display and a finger for the driver."""
+        self.touchscreen = Touchscreen(*DISPLAY)
+        spawn("udevd", "/lib/systemd/systemd-udevd")
+        spawn("seatd", "seatd", "-u", DRIVER)
         until(lambda: Path("/run/udev/control").exists(), "udevd")
         subprocess.run(["udevadm", "trigger", "--action=add", "--subsystem-match=drm", "--subsystem-match=input"],
                        check=True)
         subprocess.run(["udevadm", "settle", "--timeout=20"], check=True)
 
     def _start_session(self):
-        self.environment = {
-            "PATH": "/usr/bin:/bin", "LANG": "C.UTF-8", "HOME": str(RUNTIME), "USER": "car",
-            "XDG_RUNTIME_DIR": str(RUNTIME), "XDG_CONFIG_HOME": str(RUNTIME / "config"),
-            "DBUS_SESSION_BUS_ADDRESS": f"unix:path={RUNTIME}/bus", "LIBSEAT_BACKEND": "seatd",
-            "WLR_RENDERER": "pixman", "GSK_RENDERER": "cairo", "GSETTINGS_SCHEMA_DIR": str(self.build / "data"),
-            "G_MESSAGES_DEBUG": "cabin cabin-base cabin-bluez cabin-core cabin-ui",
-        }
         self.run_as_user("session", "dbus-daemon", "--session", "--nofork", f"--address=unix:path={RUNTIME}/bus")
         until(lambda: (RUNTIME / "bus").exists(), "the session bus")
         with as_user():
@@ -162,16 +176,24 @@ class VmWorld(VmAccidents, World):
             address = session.call("org.a11y.Bus", "/org/a11y/bus", "org.a11y.Bus", "GetAddress")[0]
             self.accessibility = Bus(address)
 
+    def as_user(self, user, command):
+        """The command as this user would start it, and the options of its process."""
+        whom = ["setpriv", f"--reuid={user}", f"--regid={getpwnam(user).pw_gid}", "--init-groups", "--"]
+        return [*whom, *command], {"env": self.environment, "cwd": RUNTIME}
+
     def run_as_user(self, name, *command):
-        return spawn(name, "setpriv", "--reuid", str(USER_ID), "--regid", str(USER_ID), "--init-groups", "--", *command,
-                     env=self.environment, cwd=RUNTIME)
+        command, options = self.as_user(DRIVER, command)
+        return spawn(name, *command, **options)
 
     def launch(self, command):
         """The compositor with the program as its only client."""
+        return self.launch_alone(["cage", "--", *command])
+
+    def launch_alone(self, command):
         with as_user():
             (RUNTIME / "config").mkdir(exist_ok=True)
         self.give_to_user()
-        return self.run_as_user("cage", "cage", "--", *command)
+        return self.run_as_user("head-unit", *command)
 
     def give_to_user(self):
         """What root wrote into the user's settings."""

@@ -2,7 +2,8 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """The device of low energy of the virtual machine: vm_peripheral.py BUS ADAPTER CAR.
 
-Its adapter unlearns BR/EDR, or the car would take it for a device of both and try the other bearer. It reads one JSON object a line, {"do": ..., ...}, and writes one a line, {"event": ..., ...}.
+Its adapter unlearns BR/EDR, or the car would take it for a device of both and try the other bearer. Orders and events
+are lines of JSON, as of vm_phone.py.
 """
 
 import ctypes
