@@ -14,6 +14,16 @@
 #define CABIN_SCHEMA_DISPLAY "org.cabin.HeadUnit.display"
 #define CABIN_ERROR_DBUS_PREFIX "org.cabin.HeadUnit1.Error."
 
+/* Our own service on the system bus. */
+#define CABIN_CONTROL_NAME "org.cabin.HeadUnit"
+#define CABIN_CONTROL_PATH "/org/cabin/HeadUnit"
+#define CABIN_CONTROL_INTERFACE "org.cabin.HeadUnit1"
+/* Who may use the car's Bluetooth besides root, as in bluetoothd's own policy of the bus. */
+#define CABIN_CONTROL_GROUP "bluetooth"
+/* The policy that lets us own the name, and where the system bus looks for it. */
+#define CABIN_CONTROL_POLICY "org.cabin.HeadUnit.conf"
+#define CABIN_DBUS_POLICY_FOLDER "/usr/share/dbus-1/system.d"
+
 /* Keys of org.cabin.HeadUnit.connection. */
 #define CABIN_KEY_BT_NAME "bt-name"
 #define CABIN_KEY_BT_DISCOVERABLE "bt-discoverable"
@@ -44,6 +54,7 @@
 
 /* Objects that we export for bluetoothd. */
 #define CABIN_AGENT_PATH "/org/cabin/HeadUnit/agent"
+#define CABIN_OUTWARD_AGENT_PATH "/org/cabin/cabinctl/agent"
 #define CABIN_PROFILE_PATH_PREFIX "/org/cabin/HeadUnit/profile/"
 
 /* The message bus. */
@@ -80,8 +91,14 @@
 #define CABIN_BLUEZ_ERROR_BLOCKED "org.bluez.Error.Blocked"
 #define CABIN_BLUEZ_ERROR_NOT_PERMITTED "org.bluez.Error.NotPermitted"
 #define CABIN_BLUEZ_ERROR_ALREADY_EXISTS "org.bluez.Error.AlreadyExists"
+#define CABIN_BLUEZ_REASON_AUTHENTICATION "org.bluez.Reason.Authentication"
+#define CABIN_BLUEZ_REASON_LOCAL "org.bluez.Reason.Local"
 #define CABIN_BLUEZ_REASON_REMOTE "org.bluez.Reason.Remote"
 #define CABIN_BLUEZ_CAPABILITY_DISPLAY_YES_NO "DisplayYesNo"
+#define CABIN_BLUEZ_CAPABILITY_KEYBOARD_DISPLAY "KeyboardDisplay"
+#define CABIN_BLUEZ_ADDRESS_RANDOM "random"
+#define CABIN_BLUEZ_TRANSPORT_AUTO "auto"
+#define CABIN_BLUEZ_TRANSPORT_LE "le"
 
 /* Service UUIDs: Bluetooth Assigned Numbers, section 3.3; the last one is Google's for Android Auto. */
 #define CABIN_UUID_HSP_HS "00001108-0000-1000-8000-00805f9b34fb"
@@ -109,6 +126,11 @@
  * implementations use. */
 #define CABIN_CHANNEL_ANDROID_AUTO 8
 
+/* A passkey has so many digits, a PIN at most so many bytes (Core specification, Vol 3 Part H 2.3.5.3, Vol 4 Part E
+ * 7.1.13). */
+#define CABIN_PASSKEY_DIGITS 6
+#define CABIN_PIN_MAX_BYTES 16
+
 /* The pairing prompt is answered with a refusal after this time (mission H6). The controllers give up at about 30 s
  * (LMP and SMP response time-outs, Core specification), bluetoothd at 60 s. */
 #define CABIN_PROMPT_TIMEOUT_MS 30000
@@ -124,6 +146,19 @@
 #define CABIN_REBOND_SETTLE_MS 3000
 /* Our own end of the pairing window comes this much after the adapter's, which is the truth while bluetoothd lives. */
 #define CABIN_WINDOW_GRACE_MS 500
+/* The longest pair mode that has an end. */
+#define CABIN_WINDOW_MAX_S 3600
+/* A caller waits at most so long: the longest way of bluetoothd's calls that a method can take, and a second life of
+ * bluetoothd between them; for Connect, an attempt that has to end, a phone that has to leave and a whole attempt. */
+#define CABIN_CONTROL_TIMEOUT_MS (2 * CABIN_CALL_TIMEOUT_MS)
+#define CABIN_CONTROL_CONNECT_TIMEOUT_MS \
+        (2 * CABIN_CANCEL_TIMEOUT_MS + CABIN_SWITCH_TIMEOUT_MS + CABIN_PAGE_TIMEOUT_MS + CABIN_CONNECT_TIMEOUT_MS)
+/* Devices in range tell their strength several times a second each; who listens on the bus is told so often. */
+#define CABIN_CONTROL_DEVICES_MS 500
+/* Pairable is lent at most so long: a whole pairing outward, with a person who looks for the PIN. */
+#define CABIN_LEND_TIMEOUT_MS 180000
+/* A pairing outward has controllers that give up at 30 s, a person who types, and service records after it. */
+#define CABIN_PAIR_TIMEOUT_MS 120000
 /* The longest pause between two tries to bring a refusing adapter up, and the first one. */
 #define CABIN_RETRY_FIRST_MS 1000
 #define CABIN_RETRY_MAX_MS 30000
@@ -145,6 +180,19 @@
 #define CABIN_CANCEL_TIMEOUT_MS 5000
 /* bluetoothd answers Disconnect when the link is down, 2 s and more after the profiles (its DISCONNECT_TIMER). */
 #define CABIN_SWITCH_TIMEOUT_MS 6000
+
+/* An LE device is called until it advertises, for as long as the kernel's channel waits (L2CAP_CONN_TIMEOUT, 40 s). */
+#define CABIN_LE_CONNECT_TIMEOUT_MS 45000
+/* le-connection-abort-by-local in this time is bad luck of the radio; later it is a device that is not there. */
+#define CABIN_LE_ABORT_US (10 * G_TIME_SPAN_SECOND)
+/* So often bad luck is taken for that, with pauses that double. */
+#define CABIN_LE_TRIES 5
+#define CABIN_LE_RETRY_FIRST_MS 500
+/* A device that has lost its key ends the link within 100 ms of an answer that all is well (seen with 5.66); one that
+ * has it lets its services be known within 200 ms, unless they are many. */
+#define CABIN_LE_SETTLE_MS 2000
+/* After Bonded, bluetoothd answers Pair within milliseconds, or never (while it reads services already). */
+#define CABIN_PAIR_ANSWER_MS 2000
 
 /* A device that goes takes its bond with it, unless its adapter goes within this time. */
 #define CABIN_MISSED_MS 500

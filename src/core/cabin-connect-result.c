@@ -12,8 +12,9 @@
  * What bluetoothd and the bus say, from 5.66 to 5.87; what is not here is unknown. A row with a text beats one with a
  * name alone: nearly all failures of a connection have the same name, and the text says why.
  *
- * "connection-…" stands for both bearers. The texts with capitals are those of strerror(), in which a search for the
- * phone's services ends; bluetoothd speaks no language but C's.
+ * "connection-…" stands for both bearers; a device that does not answer over LE is "abort-by-local". The texts with
+ * capitals are those of strerror(), in which a search for the phone's services ends; bluetoothd speaks no language but
+ * C's.
  */
 static const struct {
   const char *name;
@@ -23,6 +24,7 @@ static const struct {
   { NULL, REASON_PREFIX "already-connected", CABIN_CONNECT_ALREADY },
   { NULL, REASON_PREFIX "page-timeout", CABIN_CONNECT_UNREACHABLE },
   { NULL, REASON_PREFIX "timeout", CABIN_CONNECT_UNREACHABLE },
+  { NULL, REASON_PREFIX "abort-by-local", CABIN_CONNECT_UNREACHABLE },
   { NULL, REASON_PREFIX "refused", CABIN_CONNECT_REFUSED },
   { NULL, REASON_PREFIX "aborted-by-remote", CABIN_CONNECT_REFUSED },
   { NULL, REASON_PREFIX "abort-by-remote", CABIN_CONNECT_REFUSED },
@@ -36,6 +38,7 @@ static const struct {
 
   { NULL, "Host is down", CABIN_CONNECT_UNREACHABLE },
   { NULL, "Connection timed out", CABIN_CONNECT_UNREACHABLE },
+  { NULL, "Software caused connection abort", CABIN_CONNECT_UNREACHABLE },
   { NULL, "Connection refused", CABIN_CONNECT_REFUSED },
   { NULL, "Connection reset by peer", CABIN_CONNECT_REFUSED },
   { NULL, "Device or resource busy", CABIN_CONNECT_BUSY },
@@ -48,6 +51,7 @@ static const struct {
   { NULL, "Operation canceled", CABIN_CONNECT_CANCELLED },
 
   { CABIN_BLUEZ_ERROR_PREFIX "AlreadyConnected", NULL, CABIN_CONNECT_ALREADY },
+  { CABIN_BLUEZ_ERROR_ALREADY_EXISTS, NULL, CABIN_CONNECT_ALREADY },
   { CABIN_BLUEZ_ERROR_PREFIX "ConnectionAttemptFailed", NULL, CABIN_CONNECT_UNREACHABLE },
   { CABIN_BLUEZ_ERROR_PREFIX "AuthenticationTimeout", NULL, CABIN_CONNECT_UNREACHABLE },
   { CABIN_BLUEZ_ERROR_PREFIX "NotConnected", NULL, CABIN_CONNECT_UNREACHABLE },
@@ -108,7 +112,7 @@ classify_local (const GError *error)
 
 /**
  * cabin_connect_result_classify:
- * @error: (nullable): how Connect or ConnectProfile of Device1 failed, or %NULL if it did not
+ * @error: (nullable): how Connect, ConnectProfile or Pair of Device1 failed, or %NULL if it did not
  *
  * Returns: what that means for us
  */

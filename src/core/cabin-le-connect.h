@@ -1,0 +1,18 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+
+#pragma once
+
+#include "cabin-bluez-device.h"
+#include "cabin-connect-result.h"
+
+G_BEGIN_DECLS
+
+void               cabin_le_connect_async  (CabinBluezDevice    *device,
+                                            int                  timeout_ms,
+                                            GCancellable        *cancellable,
+                                            GAsyncReadyCallback  callback,
+                                            gpointer             user_data);
+CabinConnectResult cabin_le_connect_finish (GAsyncResult  *result,
+                                            GError       **error);
+
+G_END_DECLS
