@@ -23,6 +23,8 @@
 /* The policy that lets us own the name, and where the system bus looks for it. */
 #define CABIN_CONTROL_POLICY "org.cabin.HeadUnit.conf"
 #define CABIN_DBUS_POLICY_FOLDER "/usr/share/dbus-1/system.d"
+/* Where it looks for the rules of who runs this machine. */
+#define CABIN_DBUS_ADMIN_FOLDER "/etc/dbus-1/system.d"
 
 /* Keys of org.cabin.HeadUnit.connection. */
 #define CABIN_KEY_BT_NAME "bt-name"
@@ -66,6 +68,7 @@
 #define CABIN_DBUS_OBJECT_MANAGER "org.freedesktop.DBus.ObjectManager"
 #define CABIN_DBUS_ERROR_PREFIX "org.freedesktop.DBus.Error."
 #define CABIN_DBUS_ERROR_ACCESS_DENIED CABIN_DBUS_ERROR_PREFIX "AccessDenied"
+#define CABIN_DBUS_ERROR_INVALID_ARGS CABIN_DBUS_ERROR_PREFIX "InvalidArgs"
 
 /* logind, which tells before the machine sleeps and after. */
 #define CABIN_LOGIND_NAME "org.freedesktop.login1"
