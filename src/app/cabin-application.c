@@ -131,7 +131,7 @@ cabin_application_startup (GApplication *application)
   G_APPLICATION_CLASS (cabin_application_parent_class)->startup (application);
 
   self->settings = self->demo ? g_object_ref (cabin_demo_get_settings (self->demo)) : cabin_settings_new (NULL);
-  self->manager = cabin_bluetooth_manager_new (self->settings);
+  self->manager = cabin_bluetooth_manager_new (self->settings, CABIN_CONSENT_ASK);
   self->bus = cabin_bus_new ();
   g_signal_connect_object (self->bus, "connected", G_CALLBACK (on_bus_connected), self, 0);
   g_signal_connect_object (self->bus, "failed", G_CALLBACK (on_bus_failed), self, 0);

@@ -16,6 +16,9 @@ G_BEGIN_DECLS
  * @CABIN_ERROR_GONE: bluetoothd, the adapter or the device went away
  * @CABIN_ERROR_NO_ANSWER: bluetoothd is there and does not answer in time
  * @CABIN_ERROR_REFUSED: bluetoothd wrote something else than it was told
+ * @CABIN_ERROR_AUTH_FAILED: a pairing failed: wrong code, or one of the two said no
+ * @CABIN_ERROR_UNREACHABLE: the device does not answer
+ * @CABIN_ERROR_NOT_KEPT: paired, and no bond came of it
  *
  * What can go wrong between us and bluetoothd, as far as we act on the difference.
  */
@@ -28,6 +31,9 @@ typedef enum {
   CABIN_ERROR_GONE,
   CABIN_ERROR_NO_ANSWER,
   CABIN_ERROR_REFUSED,
+  CABIN_ERROR_AUTH_FAILED,
+  CABIN_ERROR_UNREACHABLE,
+  CABIN_ERROR_NOT_KEPT,
 } CabinError;
 
 #define CABIN_ERROR (cabin_error_quark ())

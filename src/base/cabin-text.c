@@ -143,3 +143,17 @@ cabin_text_strv_down (GStrv texts)
 
   return texts;
 }
+
+/**
+ * cabin_text_wipe:
+ * @text: (nullable) (transfer full): a secret
+ *
+ * Frees it, and leaves nothing of it in memory.
+ */
+void
+cabin_text_wipe (char *text)
+{
+  if (text != NULL)
+    explicit_bzero (text, strlen (text));
+  g_free (text);
+}

@@ -10,4 +10,6 @@ char *cabin_text_sanitise  (const char *text,
                             gssize      length);
 GStrv cabin_text_strv_down (GStrv       texts);
 
+void   cabin_text_wipe      (char *text);
+
 G_END_DECLS

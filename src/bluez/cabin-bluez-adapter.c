@@ -18,6 +18,7 @@ struct _CabinBluezAdapter
   gboolean pairable;
   gboolean discoverable;
   guint discoverable_timeout;
+  gboolean discovering;
   GStrv uuids;
   /* Property to the number of its newest write. */
   GHashTable *writes;
@@ -32,6 +33,7 @@ enum {
   PROP_POWERED,
   PROP_PAIRABLE,
   PROP_UUIDS,
+  PROP_DISCOVERING,
   N_PROPS
 };
 
@@ -182,6 +184,38 @@ on_refreshed (GObject      *source,
 }
 
 static void
+on_called (GObject      *source,
+           GAsyncResult *result,
+           gpointer      user_data)
+{
+  g_autoptr(GTask) task = user_data;
+  g_autoptr(GError) error = NULL;
+  g_autoptr(GVariant) reply = cabin_bluez_call_finish (result, &error);
+
+  if (reply == NULL)
+    g_task_return_error (task, g_steal_pointer (&error));
+  else
+    g_task_return_boolean (task, TRUE);
+}
+
+static void
+on_filter_set (GObject      *source,
+               GAsyncResult *result,
+               gpointer      user_data)
+{
+  g_autoptr(GTask) task = user_data;
+  CabinBluezAdapter *self = g_task_get_source_object (task);
+  g_autoptr(GError) error = NULL;
+  g_autoptr(GVariant) reply = cabin_bluez_call_finish (result, &error);
+
+  if (reply == NULL)
+    g_task_return_error (task, g_steal_pointer (&error));
+  else
+    cabin_bluez_call (self->peer, self->path, CABIN_BLUEZ_ADAPTER_INTERFACE, "StartDiscovery", NULL, "()",
+                      CABIN_CALL_TIMEOUT_MS, g_task_get_cancellable (task), on_called, g_object_ref (task));
+}
+
+static void
 cabin_bluez_adapter_get_property (GObject    *object,
                                   guint       prop_id,
                                   GValue     *value,
@@ -205,6 +239,10 @@ cabin_bluez_adapter_get_property (GObject    *object,
 
     case PROP_UUIDS:
       g_value_set_boxed (value, self->uuids);
+      break;
+
+    case PROP_DISCOVERING:
+      g_value_set_boolean (value, self->discovering);
       break;
 
     default:
@@ -240,6 +278,7 @@ cabin_bluez_adapter_class_init (CabinBluezAdapterClass *klass)
   properties[PROP_POWERED] = g_param_spec_boolean ("powered", NULL, NULL, FALSE, flags);
   properties[PROP_PAIRABLE] = g_param_spec_boolean ("pairable", NULL, NULL, FALSE, flags);
   properties[PROP_UUIDS] = g_param_spec_boxed ("uuids", NULL, NULL, G_TYPE_STRV, flags);
+  properties[PROP_DISCOVERING] = g_param_spec_boolean ("discovering", NULL, NULL, FALSE, flags);
 
   g_object_class_install_properties (object_class, N_PROPS, properties);
 }
@@ -290,6 +329,7 @@ cabin_bluez_adapter_update (CabinBluezAdapter *self,
   update_boolean (self, dict, "Powered", &self->powered, properties[PROP_POWERED]);
   update_boolean (self, dict, "Pairable", &self->pairable, properties[PROP_PAIRABLE]);
   update_boolean (self, dict, "Discoverable", &self->discoverable, NULL);
+  update_boolean (self, dict, "Discovering", &self->discovering, properties[PROP_DISCOVERING]);
 
   g_object_thaw_notify (G_OBJECT (self));
 }
@@ -344,6 +384,17 @@ guint
 cabin_bluez_adapter_get_discoverable_timeout (CabinBluezAdapter *self)
 {
   return self->discoverable_timeout;
+}
+
+/**
+ * cabin_bluez_adapter_get_discovering:
+ *
+ * Returns: whether bluetoothd searches, for us or for anybody
+ */
+gboolean
+cabin_bluez_adapter_get_discovering (CabinBluezAdapter *self)
+{
+  return self->discovering;
 }
 
 /**
@@ -409,6 +460,48 @@ cabin_bluez_adapter_refresh_async (CabinBluezAdapter   *self,
   cabin_bluez_call (self->peer, self->path, CABIN_DBUS_PROPERTIES, "GetAll",
                     g_variant_new ("(s)", CABIN_BLUEZ_ADAPTER_INTERFACE), "(a{sv})",
                     CABIN_CALL_TIMEOUT_MS, cancellable, on_refreshed, task);
+}
+
+/**
+ * cabin_bluez_adapter_start_discovery_async:
+ * @transport: what to listen to: %CABIN_BLUEZ_TRANSPORT_AUTO or %CABIN_BLUEZ_TRANSPORT_LE
+ *
+ * Makes bluetoothd search for this connection until it is told to stop or the connection ends. Finish with
+ * cabin_bluez_adapter_finish().
+ */
+void
+cabin_bluez_adapter_start_discovery_async (CabinBluezAdapter   *self,
+                                           const char          *transport,
+                                           GCancellable        *cancellable,
+                                           GAsyncReadyCallback  callback,
+                                           gpointer             user_data)
+{
+  GTask *task = g_task_new (self, cancellable, callback, user_data);
+  g_auto (GVariantDict) filter = G_VARIANT_DICT_INIT (NULL);
+
+  g_task_set_source_tag (task, cabin_bluez_adapter_start_discovery_async);
+  g_variant_dict_insert (&filter, "Transport", "s", transport);
+  cabin_bluez_call (self->peer, self->path, CABIN_BLUEZ_ADAPTER_INTERFACE, "SetDiscoveryFilter",
+                    g_variant_new ("(@a{sv})", g_variant_dict_end (&filter)), "()", CABIN_CALL_TIMEOUT_MS, cancellable,
+                    on_filter_set, task);
+}
+
+/**
+ * cabin_bluez_adapter_stop_discovery_async:
+ *
+ * Finish with cabin_bluez_adapter_finish(); it is an error if we did not search.
+ */
+void
+cabin_bluez_adapter_stop_discovery_async (CabinBluezAdapter   *self,
+                                          GCancellable        *cancellable,
+                                          GAsyncReadyCallback  callback,
+                                          gpointer             user_data)
+{
+  GTask *task = g_task_new (self, cancellable, callback, user_data);
+
+  g_task_set_source_tag (task, cabin_bluez_adapter_stop_discovery_async);
+  cabin_bluez_call (self->peer, self->path, CABIN_BLUEZ_ADAPTER_INTERFACE, "StopDiscovery", NULL, "()",
+                    CABIN_CALL_TIMEOUT_MS, cancellable, on_called, task);
 }
 
 /**

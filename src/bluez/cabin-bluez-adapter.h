@@ -11,8 +11,8 @@ G_BEGIN_DECLS
 /**
  * CabinBluezAdapter:
  *
- * What bluetoothd says of one adapter. Properties, all read-only with notify: `alias` (string), `powered`, `pairable`
- * (boolean), `uuids` (strv, in lower case). An adapter is its address: its path can belong to another one after a
+ * What bluetoothd says of one adapter. Properties, all read-only with notify: `alias` (string), `powered`, `pairable`,
+ * `discovering` (boolean), `uuids` (strv, in lower case). An adapter is its address: its path can belong to another one after a
  * replug.
  */
 G_DECLARE_FINAL_TYPE (CabinBluezAdapter, cabin_bluez_adapter, CABIN, BLUEZ_ADAPTER, GObject)
@@ -28,6 +28,7 @@ const char        *cabin_bluez_adapter_get_alias                (CabinBluezAdapt
 gboolean           cabin_bluez_adapter_get_powered              (CabinBluezAdapter   *self);
 gboolean           cabin_bluez_adapter_get_pairable             (CabinBluezAdapter   *self);
 gboolean           cabin_bluez_adapter_get_discoverable         (CabinBluezAdapter   *self);
+gboolean           cabin_bluez_adapter_get_discovering          (CabinBluezAdapter   *self);
 guint              cabin_bluez_adapter_get_discoverable_timeout (CabinBluezAdapter   *self);
 const char *const *cabin_bluez_adapter_get_uuids                (CabinBluezAdapter   *self);
 
@@ -39,6 +40,15 @@ void               cabin_bluez_adapter_set_async                (CabinBluezAdapt
                                                                  GAsyncReadyCallback  callback,
                                                                  gpointer             user_data);
 void               cabin_bluez_adapter_refresh_async            (CabinBluezAdapter   *self,
+                                                                 GCancellable        *cancellable,
+                                                                 GAsyncReadyCallback  callback,
+                                                                 gpointer             user_data);
+void               cabin_bluez_adapter_start_discovery_async    (CabinBluezAdapter   *self,
+                                                                 const char          *transport,
+                                                                 GCancellable        *cancellable,
+                                                                 GAsyncReadyCallback  callback,
+                                                                 gpointer             user_data);
+void               cabin_bluez_adapter_stop_discovery_async     (CabinBluezAdapter   *self,
                                                                  GCancellable        *cancellable,
                                                                  GAsyncReadyCallback  callback,
                                                                  gpointer             user_data);

@@ -9,6 +9,8 @@ struct _CabinBluezAgent
 {
   CabinDBusAgent1Skeleton parent_instance;
 
+  const char *path;
+  const char *capability;
   /* The bluetoothd that we are registered with, or asking to be. */
   CabinBluezPeer *peer;
 };
@@ -27,14 +29,15 @@ ask (CabinBluezAgent       *self,
      GDBusMethodInvocation *invocation,
      CabinPairingKind       kind,
      const char            *device,
-     guint                  passkey)
+     guint                  passkey,
+     const char            *pin)
 {
   g_autoptr(CabinPairingRequest) request = NULL;
 
   if (cabin_bluez_peer_refuse_stranger (self->peer, invocation))
     return TRUE;
 
-  request = cabin_pairing_request_new (invocation, kind, device, passkey);
+  request = cabin_pairing_request_new (invocation, kind, device, passkey, pin);
   g_signal_emit (self, signals[PAIRING_REQUESTED], 0, request);
 
   return TRUE;
@@ -46,7 +49,7 @@ handle_request_confirmation (CabinDBusAgent1       *agent,
                              const char            *device,
                              guint                  passkey)
 {
-  return ask (CABIN_BLUEZ_AGENT (agent), invocation, CABIN_PAIRING_CONFIRMATION, device, passkey);
+  return ask (CABIN_BLUEZ_AGENT (agent), invocation, CABIN_PAIRING_CONFIRMATION, device, passkey, NULL);
 }
 
 static gboolean
@@ -54,7 +57,7 @@ handle_request_authorization (CabinDBusAgent1       *agent,
                               GDBusMethodInvocation *invocation,
                               const char            *device)
 {
-  return ask (CABIN_BLUEZ_AGENT (agent), invocation, CABIN_PAIRING_AUTHORIZATION, device, 0);
+  return ask (CABIN_BLUEZ_AGENT (agent), invocation, CABIN_PAIRING_AUTHORIZATION, device, 0, NULL);
 }
 
 static gboolean
@@ -62,7 +65,7 @@ handle_request_pin_code (CabinDBusAgent1       *agent,
                          GDBusMethodInvocation *invocation,
                          const char            *device)
 {
-  return ask (CABIN_BLUEZ_AGENT (agent), invocation, CABIN_PAIRING_PIN, device, 0);
+  return ask (CABIN_BLUEZ_AGENT (agent), invocation, CABIN_PAIRING_ENTER_PIN, device, 0, NULL);
 }
 
 static gboolean
@@ -70,18 +73,16 @@ handle_request_passkey (CabinDBusAgent1       *agent,
                         GDBusMethodInvocation *invocation,
                         const char            *device)
 {
-  return ask (CABIN_BLUEZ_AGENT (agent), invocation, CABIN_PAIRING_PIN, device, 0);
+  return ask (CABIN_BLUEZ_AGENT (agent), invocation, CABIN_PAIRING_ENTER_PASSKEY, device, 0, NULL);
 }
 
-/* A code that we would show for a device to type is never shown: a stranger who relays it would get in (Method
- * Confusion). Without it, that device cannot finish. */
 static gboolean
 handle_display_pin_code (CabinDBusAgent1       *agent,
                          GDBusMethodInvocation *invocation,
                          const char            *device,
                          const char            *pincode)
 {
-  return ask (CABIN_BLUEZ_AGENT (agent), invocation, CABIN_PAIRING_PIN, device, 0);
+  return ask (CABIN_BLUEZ_AGENT (agent), invocation, CABIN_PAIRING_SHOW_PIN, device, 0, pincode);
 }
 
 static gboolean
@@ -91,7 +92,7 @@ handle_display_passkey (CabinDBusAgent1       *agent,
                         guint                  passkey,
                         guint16                entered)
 {
-  return ask (CABIN_BLUEZ_AGENT (agent), invocation, CABIN_PAIRING_PIN, device, 0);
+  return ask (CABIN_BLUEZ_AGENT (agent), invocation, CABIN_PAIRING_SHOW_PASSKEY, device, passkey, NULL);
 }
 
 static gboolean
@@ -211,8 +212,14 @@ on_registered (GObject      *source,
       return;
     }
 
+  if (!GPOINTER_TO_INT (g_task_get_task_data (task)))
+    {
+      g_task_return_boolean (task, TRUE);
+      return;
+    }
+
   /* AlreadyExists is our own registration of a moment ago, whose reply we did not wait for. */
-  call_manager (self, "RequestDefaultAgent", g_variant_new ("(o)", CABIN_AGENT_PATH), g_task_get_cancellable (task),
+  call_manager (self, "RequestDefaultAgent", g_variant_new ("(o)", self->path), g_task_get_cancellable (task),
                 on_done, g_object_ref (task));
 }
 
@@ -251,25 +258,35 @@ cabin_bluez_agent_init (CabinBluezAgent *self)
 
 /**
  * cabin_bluez_agent_new:
+ * @path: (transfer none): where it is exported; of static storage
+ * @capability: (transfer none): what it says it can do, such as %CABIN_BLUEZ_CAPABILITY_DISPLAY_YES_NO; of static
+ *   storage
  *
  * Returns: (transfer full): an agent that nobody knows yet
  */
 CabinBluezAgent *
-cabin_bluez_agent_new (void)
+cabin_bluez_agent_new (const char *path,
+                       const char *capability)
 {
-  return g_object_new (CABIN_TYPE_BLUEZ_AGENT, NULL);
+  CabinBluezAgent *self = g_object_new (CABIN_TYPE_BLUEZ_AGENT, NULL);
+
+  self->path = path;
+  self->capability = capability;
+
+  return self;
 }
 
 /**
  * cabin_bluez_agent_register_async:
  * @peer: the bluetoothd to register with
+ * @make_default: whether phones that ask to pair are to be its business; else only pairings of this connection's making
  *
- * Registers the agent as DisplayYesNo and as the default one. As a side effect bluetoothd makes every adapter
- * pairable, without an end. Finish with cabin_bluez_agent_register_finish().
+ * Registers the agent. As a side effect bluetoothd makes every adapter pairable, without an end. Finish with cabin_bluez_agent_register_finish().
  */
 void
 cabin_bluez_agent_register_async (CabinBluezAgent     *self,
                                   CabinBluezPeer      *peer,
+                                  gboolean             make_default,
                                   GCancellable        *cancellable,
                                   GAsyncReadyCallback  callback,
                                   gpointer             user_data)
@@ -278,16 +295,17 @@ cabin_bluez_agent_register_async (CabinBluezAgent     *self,
   g_autoptr(GError) error = NULL;
 
   g_task_set_source_tag (task, cabin_bluez_agent_register_async);
+  g_task_set_task_data (task, GINT_TO_POINTER (make_default), NULL);
   cabin_bluez_agent_forget (self);
 
-  if (!cabin_bluez_peer_export (peer, G_DBUS_INTERFACE_SKELETON (self), CABIN_AGENT_PATH, &error))
+  if (!cabin_bluez_peer_export (peer, G_DBUS_INTERFACE_SKELETON (self), self->path, &error))
     {
       g_task_return_error (task, g_steal_pointer (&error));
       return;
     }
 
   self->peer = cabin_bluez_peer_ref (peer);
-  call_manager (self, "RegisterAgent", g_variant_new ("(os)", CABIN_AGENT_PATH, CABIN_BLUEZ_CAPABILITY_DISPLAY_YES_NO),
+  call_manager (self, "RegisterAgent", g_variant_new ("(os)", self->path, self->capability),
                 cancellable, on_registered, g_steal_pointer (&task));
 }
 
@@ -318,7 +336,7 @@ cabin_bluez_agent_make_default (CabinBluezAgent *self)
   g_return_if_fail (CABIN_IS_BLUEZ_AGENT (self));
 
   if (self->peer != NULL)
-    call_manager (self, "RequestDefaultAgent", g_variant_new ("(o)", CABIN_AGENT_PATH), NULL, NULL, NULL);
+    call_manager (self, "RequestDefaultAgent", g_variant_new ("(o)", self->path), NULL, NULL, NULL);
 }
 
 /**
@@ -355,7 +373,7 @@ cabin_bluez_agent_unregister_async (CabinBluezAgent     *self,
       return;
     }
 
-  call_manager (self, "UnregisterAgent", g_variant_new ("(o)", CABIN_AGENT_PATH), cancellable, on_done,
+  call_manager (self, "UnregisterAgent", g_variant_new ("(o)", self->path), cancellable, on_done,
                 g_steal_pointer (&task));
 }
 

@@ -23,9 +23,11 @@ G_BEGIN_DECLS
  */
 G_DECLARE_FINAL_TYPE (CabinBluezAgent, cabin_bluez_agent, CABIN, BLUEZ_AGENT, CabinDBusAgent1Skeleton)
 
-CabinBluezAgent *cabin_bluez_agent_new                  (void);
+CabinBluezAgent *cabin_bluez_agent_new                  (const char          *path,
+                                                         const char          *capability);
 void             cabin_bluez_agent_register_async       (CabinBluezAgent     *self,
                                                          CabinBluezPeer      *peer,
+                                                         gboolean             make_default,
                                                          GCancellable        *cancellable,
                                                          GAsyncReadyCallback  callback,
                                                          gpointer             user_data);

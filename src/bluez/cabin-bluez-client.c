@@ -225,10 +225,11 @@ drop_interfaces (CabinBluezClient  *self,
 }
 
 static void
-take_change (CabinBluezClient *self,
-             const char       *path,
-             const char       *interface,
-             GVariant         *dict)
+take_change (CabinBluezClient  *self,
+             const char        *path,
+             const char        *interface,
+             GVariant          *dict,
+             const char       **gone)
 {
   gpointer object;
 
@@ -237,7 +238,10 @@ take_change (CabinBluezClient *self,
     cabin_bluez_adapter_update (object, dict);
   else if (g_str_equal (interface, CABIN_BLUEZ_DEVICE_INTERFACE) &&
            (object = g_hash_table_lookup (self->devices_by_path, path)) != NULL)
-    cabin_bluez_device_update (object, dict);
+    {
+      cabin_bluez_device_update (object, dict);
+      cabin_bluez_device_forget_values (object, gone);
+    }
   else if (g_str_equal (interface, CABIN_BLUEZ_BEARER_INTERFACE))
     take_bearer (self, path, dict);
 }
@@ -269,9 +273,10 @@ take_signal (CabinBluezClient *self,
     {
       const char *changed;
       g_autoptr(GVariant) dict = NULL;
+      g_autofree const char **gone = NULL;
 
-      g_variant_get (parameters, "(&s@a{sv}@as)", &changed, &dict, NULL);
-      take_change (self, path, changed, dict);
+      g_variant_get (parameters, "(&s@a{sv}^a&s)", &changed, &dict, &gone);
+      take_change (self, path, changed, dict, gone);
     }
   else if (g_str_equal (interface, CABIN_DBUS_OBJECT_MANAGER) && g_str_equal (name, "InterfacesAdded") &&
            g_variant_is_of_type (parameters, G_VARIANT_TYPE ("(oa{sa{sv}})")))

@@ -22,6 +22,10 @@ struct _CabinBluezDevice
   gboolean bredr_connected;
   guint n_transports;
   char *reason;
+  char *address_type;
+  char *icon;
+  int rssi;
+  gboolean trusted;
 };
 
 G_DEFINE_FINAL_TYPE (CabinBluezDevice, cabin_bluez_device, G_TYPE_OBJECT)
@@ -35,6 +39,7 @@ enum {
   PROP_SERVICES_RESOLVED,
   PROP_BREDR_CONNECTED,
   PROP_HAS_MEDIA,
+  PROP_RSSI,
   N_PROPS
 };
 
@@ -50,6 +55,10 @@ enum {
   PAIRED,
   CONNECTED,
   SERVICES_RESOLVED,
+  ADDRESS_TYPE,
+  ICON,
+  RSSI,
+  TRUSTED,
   N_VALUES
 };
 
@@ -65,6 +74,10 @@ static const struct {
   [PAIRED] = { "Paired", "b" },
   [CONNECTED] = { "Connected", "b" },
   [SERVICES_RESOLVED] = { "ServicesResolved", "b" },
+  [ADDRESS_TYPE] = { "AddressType", "s" },
+  [ICON] = { "Icon", "s" },
+  [RSSI] = { "RSSI", "n" },
+  [TRUSTED] = { "Trusted", "b" },
 };
 
 /* One pass: looking each of them up takes most of the time when thousands of devices come at once. */
@@ -125,6 +138,28 @@ update_uuids (CabinBluezDevice *self,
 }
 
 static void
+update_text (GVariant  *value,
+             char     **field)
+{
+  if (value == NULL || g_strcmp0 (g_variant_get_string (value, NULL), *field) == 0)
+    return;
+
+  g_free (*field);
+  *field = g_variant_dup_string (value, NULL);
+}
+
+static void
+set_rssi (CabinBluezDevice *self,
+          int               rssi)
+{
+  if (self->rssi == rssi)
+    return;
+
+  self->rssi = rssi;
+  g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_RSSI]);
+}
+
+static void
 on_trusted (GObject      *source,
             GAsyncResult *result,
             gpointer      user_data)
@@ -174,6 +209,10 @@ cabin_bluez_device_get_property (GObject    *object,
       g_value_set_boolean (value, cabin_bluez_device_get_has_media (self));
       break;
 
+    case PROP_RSSI:
+      g_value_set_int (value, self->rssi);
+      break;
+
     default:
       G_OBJECT_WARN_INVALID_PROPERTY_ID (object, prop_id, pspec);
     }
@@ -190,6 +229,8 @@ cabin_bluez_device_finalize (GObject *object)
   g_free (self->address);
   g_free (self->name);
   g_free (self->reason);
+  g_free (self->address_type);
+  g_free (self->icon);
   g_strfreev (self->uuids);
 
   G_OBJECT_CLASS (cabin_bluez_device_parent_class)->finalize (object);
@@ -211,6 +252,8 @@ cabin_bluez_device_class_init (CabinBluezDeviceClass *klass)
   properties[PROP_SERVICES_RESOLVED] = g_param_spec_boolean ("services-resolved", NULL, NULL, FALSE, flags);
   properties[PROP_BREDR_CONNECTED] = g_param_spec_boolean ("bredr-connected", NULL, NULL, FALSE, flags);
   properties[PROP_HAS_MEDIA] = g_param_spec_boolean ("has-media", NULL, NULL, FALSE, flags);
+  properties[PROP_RSSI] = g_param_spec_int ("rssi", NULL, NULL, G_MININT16, CABIN_BLUEZ_RSSI_UNKNOWN,
+                                            CABIN_BLUEZ_RSSI_UNKNOWN, flags);
 
   g_object_class_install_properties (object_class, N_PROPS, properties);
 }
@@ -219,6 +262,7 @@ static void
 cabin_bluez_device_init (CabinBluezDevice *self)
 {
   self->name = g_strdup ("");
+  self->rssi = CABIN_BLUEZ_RSSI_UNKNOWN;
   self->uuids = g_new0 (char *, 1);
 }
 
@@ -263,6 +307,12 @@ cabin_bluez_device_update (CabinBluezDevice *self,
     update_name (self, values[NAME]);
   if (values[UUIDS] != NULL)
     update_uuids (self, values[UUIDS]);
+  update_text (values[ADDRESS_TYPE], &self->address_type);
+  update_text (values[ICON], &self->icon);
+  if (values[TRUSTED] != NULL)
+    self->trusted = g_variant_get_boolean (values[TRUSTED]);
+  if (values[RSSI] != NULL)
+    set_rssi (self, g_variant_get_int16 (values[RSSI]));
   if (values[CONNECTED] != NULL && g_variant_get_boolean (values[CONNECTED]))
     g_clear_pointer (&self->reason, g_free);
   update_boolean (self, values[BONDED], &self->bonded, properties[PROP_BONDED]);
@@ -418,6 +468,59 @@ cabin_bluez_device_get_uuids (CabinBluezDevice *self)
 }
 
 /**
+ * cabin_bluez_device_get_address_type:
+ *
+ * Returns: (transfer none) (nullable): "public", which every BR/EDR device has, or "random"
+ */
+const char *
+cabin_bluez_device_get_address_type (CabinBluezDevice *self)
+{
+  return self->address_type;
+}
+
+/**
+ * cabin_bluez_device_get_icon:
+ *
+ * Returns: (transfer none) (nullable): bluetoothd's word for its kind, a name of the icon naming specification
+ */
+const char *
+cabin_bluez_device_get_icon (CabinBluezDevice *self)
+{
+  return self->icon;
+}
+
+/**
+ * cabin_bluez_device_get_rssi:
+ *
+ * Returns: how strong it was heard, in dBm; %CABIN_BLUEZ_RSSI_UNKNOWN if nobody listens
+ */
+int
+cabin_bluez_device_get_rssi (CabinBluezDevice *self)
+{
+  return self->rssi;
+}
+
+gboolean
+cabin_bluez_device_get_trusted (CabinBluezDevice *self)
+{
+  return self->trusted;
+}
+
+/**
+ * cabin_bluez_device_forget_values:
+ * @names: properties of Device1 that bluetoothd does not have any more
+ *
+ * To be called for what a PropertiesChanged invalidates: the strength of a device that is not heard any more.
+ */
+void
+cabin_bluez_device_forget_values (CabinBluezDevice  *self,
+                                  const char       **names)
+{
+  if (g_strv_contains ((const char *const *) names, "RSSI"))
+    set_rssi (self, CABIN_BLUEZ_RSSI_UNKNOWN);
+}
+
+/**
  * cabin_bluez_device_trust:
  *
  * Lets the device's services in without a question from now on. A failure is logged: the agent's answer to the question
@@ -471,6 +574,39 @@ cabin_bluez_device_disconnect (CabinBluezDevice    *self,
 
   cabin_bluez_call (self->peer, self->path, CABIN_BLUEZ_DEVICE_INTERFACE, "Disconnect", NULL, "()",
                     CABIN_CALL_TIMEOUT_MS, cancellable, callback, user_data);
+}
+
+/**
+ * cabin_bluez_device_pair:
+ *
+ * Begins a pairing of our own. The questions go to the agent of this connection. To be finished with
+ * cabin_bluez_call_finish().
+ */
+void
+cabin_bluez_device_pair (CabinBluezDevice    *self,
+                         GCancellable        *cancellable,
+                         GAsyncReadyCallback  callback,
+                         gpointer             user_data)
+{
+  g_return_if_fail (CABIN_IS_BLUEZ_DEVICE (self));
+
+  cabin_bluez_call (self->peer, self->path, CABIN_BLUEZ_DEVICE_INTERFACE, "Pair", NULL, "()", CABIN_PAIR_TIMEOUT_MS,
+                    cancellable, callback, user_data);
+}
+
+/**
+ * cabin_bluez_device_cancel_pairing:
+ *
+ * Ends a pairing of our own. Without one it would remove the bond, so there must be one. Nobody waits for the answer: the
+ * pairing's own is what counts.
+ */
+void
+cabin_bluez_device_cancel_pairing (CabinBluezDevice *self)
+{
+  g_return_if_fail (CABIN_IS_BLUEZ_DEVICE (self));
+
+  cabin_bluez_call (self->peer, self->path, CABIN_BLUEZ_DEVICE_INTERFACE, "CancelPairing", NULL, "()",
+                    CABIN_CALL_TIMEOUT_MS, NULL, NULL, NULL);
 }
 
 /**

@@ -6,6 +6,9 @@
 
 G_BEGIN_DECLS
 
+/* Above every strength that a controller can tell (Core specification, Vol 4 Part E 7.7.65.2: -127 to 20 dBm). */
+#define CABIN_BLUEZ_RSSI_UNKNOWN 127
+
 #define CABIN_TYPE_BLUEZ_DEVICE (cabin_bluez_device_get_type ())
 
 /**
@@ -13,7 +16,7 @@ G_BEGIN_DECLS
  *
  * What bluetoothd says of one remote device. Properties, all read-only with notify: `name` (string, sanitised; empty
  * while the device has told none), `paired`, `bonded`, `connected`, `services-resolved`, `bredr-connected`, `has-media`
- * (boolean).
+ * (boolean), `rssi` (int, dBm).
  */
 G_DECLARE_FINAL_TYPE (CabinBluezDevice, cabin_bluez_device, CABIN, BLUEZ_DEVICE, GObject)
 
@@ -25,6 +28,8 @@ void              cabin_bluez_device_update_bearer         (CabinBluezDevice *se
                                                             GVariant         *properties);
 void              cabin_bluez_device_add_transports        (CabinBluezDevice *self,
                                                             int               difference);
+void              cabin_bluez_device_forget_values        (CabinBluezDevice  *self,
+                                                            const char       **names);
 void              cabin_bluez_device_set_reason            (CabinBluezDevice *self,
                                                             const char       *reason);
 
@@ -39,6 +44,10 @@ gboolean          cabin_bluez_device_get_bredr_connected   (CabinBluezDevice    
 gboolean          cabin_bluez_device_get_has_media         (CabinBluezDevice    *self);
 const char       *cabin_bluez_device_get_reason            (CabinBluezDevice    *self);
 const char *const *cabin_bluez_device_get_uuids            (CabinBluezDevice    *self);
+const char       *cabin_bluez_device_get_address_type      (CabinBluezDevice    *self);
+const char       *cabin_bluez_device_get_icon              (CabinBluezDevice    *self);
+int               cabin_bluez_device_get_rssi              (CabinBluezDevice    *self);
+gboolean          cabin_bluez_device_get_trusted           (CabinBluezDevice    *self);
 
 void              cabin_bluez_device_trust                 (CabinBluezDevice    *self);
 void              cabin_bluez_device_connect               (CabinBluezDevice    *self,
@@ -51,6 +60,11 @@ void              cabin_bluez_device_disconnect            (CabinBluezDevice    
                                                             GCancellable        *cancellable,
                                                             GAsyncReadyCallback  callback,
                                                             gpointer             user_data);
+void              cabin_bluez_device_pair                  (CabinBluezDevice    *self,
+                                                            GCancellable        *cancellable,
+                                                            GAsyncReadyCallback  callback,
+                                                            gpointer             user_data);
+void              cabin_bluez_device_cancel_pairing        (CabinBluezDevice    *self);
 void              cabin_bluez_device_remove                (CabinBluezDevice    *self,
                                                             GCancellable        *cancellable,
                                                             GAsyncReadyCallback  callback,

@@ -100,6 +100,22 @@ cabin_adapter_choice_choose (CabinAdapterChoice *self,
 }
 
 /**
+ * cabin_adapter_choice_dup_wanted:
+ * @settings: the keys of Bluetooth
+ *
+ * Returns: (transfer full): the adapter that somebody named; empty if nobody did
+ */
+char *
+cabin_adapter_choice_dup_wanted (CabinAdapterChoice *self,
+                                 GSettings          *settings)
+{
+  if (self->instead != NULL)
+    return g_strdup (self->instead);
+
+  return g_strstrip (g_settings_get_string (settings, CABIN_KEY_ADAPTER));
+}
+
+/**
  * cabin_adapter_choice_taken:
  * @adapter: (nullable): the adapter that is the car's from now on
  */
@@ -131,4 +147,5 @@ cabin_adapter_choice_clear (CabinAdapterChoice *self)
 {
   g_clear_object (&self->present);
   g_clear_pointer (&self->usual, g_free);
+  g_clear_pointer (&self->instead, g_free);
 }

@@ -23,6 +23,9 @@ struct _CabinAdapterKeeper
   /* What has to wait: a changed setting for the window to close, an opening for the setup to end. */
   gboolean stale;
   gboolean open_wanted;
+  /* Somebody opened it without an end, which holds over bluetoothd's lives until somebody ends it. */
+  gboolean endless;
+  guint n_lent;
   gboolean ready;
   guint retry;
   guint retry_ms;
@@ -30,6 +33,7 @@ struct _CabinAdapterKeeper
   CabinPairingWindow window;
   gboolean shown_pairable;
   gint64 shown_deadline;
+  CabinPairingMode shown_mode;
   guint deadline;
   guint newest_write;
 };
@@ -41,6 +45,7 @@ enum {
   PROP_READY,
   PROP_PAIRABLE,
   PROP_PAIRABLE_DEADLINE,
+  PROP_PAIRING_MODE,
   N_PROPS
 };
 
@@ -183,8 +188,11 @@ on_window_written (GObject      *source,
 
 static void
 write_pairable (CabinAdapterKeeper *self,
-                gboolean            pairable)
+                CabinWindowAction   action)
 {
+  gboolean pairable = action != CABIN_WINDOW_ACTION_WRITE_SHUT;
+  guint length = action == CABIN_WINDOW_ACTION_WRITE_LENT ? CABIN_LEND_TIMEOUT_MS / 1000 :
+                 self->window.length_us / G_USEC_PER_SEC;
   Write *write = g_new0 (Write, 1);
 
   write->keeper = g_object_ref (self);
@@ -192,8 +200,7 @@ write_pairable (CabinAdapterKeeper *self,
 
   /* Writing Pairable=true again does not restart the adapter's clock, writing its length does. */
   if (pairable)
-    cabin_bluez_adapter_set_async (self->adapter, "PairableTimeout",
-                                   g_variant_new_uint32 (self->window.length_us / G_USEC_PER_SEC),
+    cabin_bluez_adapter_set_async (self->adapter, "PairableTimeout", g_variant_new_uint32 (length),
                                    CABIN_CALL_TIMEOUT_MS, self->cancellable, NULL, NULL);
   cabin_bluez_adapter_set_async (self->adapter, "Pairable", g_variant_new_boolean (pairable), CABIN_CALL_TIMEOUT_MS,
                                  self->cancellable, on_window_written, write);
@@ -216,11 +223,18 @@ show_window (CabinAdapterKeeper *self)
   gboolean pairable = self->window.state == CABIN_WINDOW_OPEN ||
                       (self->window.state == CABIN_WINDOW_OPENING && self->shown_pairable);
   gint64 deadline = pairable ? self->window.deadline_us : 0;
+  CabinPairingMode mode = !cabin_pairing_window_admits (&self->window) ? CABIN_PAIRING_MODE_OFF :
+                          self->window.deadline_us != 0 ? CABIN_PAIRING_MODE_TIMED : CABIN_PAIRING_MODE_OPEN;
 
   if (self->shown_deadline != deadline)
     {
       self->shown_deadline = deadline;
       g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_PAIRABLE_DEADLINE]);
+    }
+  if (self->shown_mode != mode)
+    {
+      self->shown_mode = mode;
+      g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_PAIRING_MODE]);
     }
   if (self->shown_pairable != pairable)
     {
@@ -242,7 +256,7 @@ step_window (CabinAdapterKeeper *self,
                                     self);
 
   if (action != CABIN_WINDOW_ACTION_NONE && self->adapter != NULL)
-    write_pairable (self, action == CABIN_WINDOW_ACTION_WRITE_OPEN);
+    write_pairable (self, action);
 
   show_window (self);
 
@@ -278,8 +292,10 @@ on_set_up (GObject      *source,
   drop_problems (self, -1);
   cabin_problem_list_drop (self->problems, CABIN_PROBLEM_DENIED, NULL);
   set_ready (self, TRUE);
-  if (self->open_wanted)
-    cabin_adapter_keeper_open (self);
+  if (self->endless)
+    cabin_adapter_keeper_open (self, 0);
+  else if (self->open_wanted)
+    cabin_adapter_keeper_open (self, self->window.length_us / G_USEC_PER_SEC);
 }
 
 static void
@@ -375,6 +391,10 @@ cabin_adapter_keeper_get_property (GObject    *object,
       g_value_set_int64 (value, self->shown_deadline);
       break;
 
+    case PROP_PAIRING_MODE:
+      g_value_set_int (value, self->shown_mode);
+      break;
+
     default:
       G_OBJECT_WARN_INVALID_PROPERTY_ID (object, prop_id, pspec);
     }
@@ -404,6 +424,9 @@ cabin_adapter_keeper_class_init (CabinAdapterKeeperClass *klass)
   properties[PROP_READY] = g_param_spec_boolean ("ready", NULL, NULL, FALSE, flags);
   properties[PROP_PAIRABLE] = g_param_spec_boolean ("pairable", NULL, NULL, FALSE, flags);
   properties[PROP_PAIRABLE_DEADLINE] = g_param_spec_int64 ("pairable-deadline", NULL, NULL, 0, G_MAXINT64, 0, flags);
+
+  properties[PROP_PAIRING_MODE] = g_param_spec_int ("pairing-mode", NULL, NULL, CABIN_PAIRING_MODE_OFF,
+                                                    CABIN_PAIRING_MODE_OPEN, CABIN_PAIRING_MODE_OFF, flags);
 
   g_object_class_install_properties (object_class, N_PROPS, properties);
 }
@@ -510,19 +533,23 @@ cabin_adapter_keeper_get_ready (CabinAdapterKeeper *self)
 
 /**
  * cabin_adapter_keeper_open:
+ * @seconds: for how long; 0 for without end
  *
- * Opens the pairing window, or opens it anew for its whole length. Does nothing while the adapter is not ready.
+ * Opens the pairing window, or opens it anew for its whole length. While the adapter is not ready nothing happens, but a
+ * window without end is opened as soon as it is, and again after each loss of the adapter.
  */
 void
-cabin_adapter_keeper_open (CabinAdapterKeeper *self)
+cabin_adapter_keeper_open (CabinAdapterKeeper *self,
+                           guint               seconds)
 {
   g_return_if_fail (CABIN_IS_ADAPTER_KEEPER (self));
 
+  self->endless = seconds == 0;
   self->open_wanted = self->setting_up && self->ready;
+  self->window.length_us = seconds * G_USEC_PER_SEC;
   if (!self->ready || self->setting_up)
     return;
 
-  self->window.length_us = g_settings_get_uint (self->settings, CABIN_KEY_PAIRING_WINDOW) * G_USEC_PER_SEC;
   step_window (self, CABIN_WINDOW_EVENT_OPEN);
 }
 
@@ -537,7 +564,49 @@ cabin_adapter_keeper_close (CabinAdapterKeeper *self)
   g_return_if_fail (CABIN_IS_ADAPTER_KEEPER (self));
 
   self->open_wanted = FALSE;
+  self->endless = FALSE;
   step_window (self, CABIN_WINDOW_EVENT_CLOSE);
+}
+
+/**
+ * cabin_adapter_keeper_lend:
+ *
+ * Makes the adapter pairable for a pairing of our own, while whoever asks to pair with us is refused as before. To be
+ * called as often as cabin_adapter_keeper_take_back().
+ */
+void
+cabin_adapter_keeper_lend (CabinAdapterKeeper *self)
+{
+  g_return_if_fail (CABIN_IS_ADAPTER_KEEPER (self));
+
+  if (self->n_lent++ == 0)
+    step_window (self, CABIN_WINDOW_EVENT_LEND);
+}
+
+/**
+ * cabin_adapter_keeper_take_back:
+ *
+ * The pairing of our own has ended.
+ */
+void
+cabin_adapter_keeper_take_back (CabinAdapterKeeper *self)
+{
+  g_return_if_fail (CABIN_IS_ADAPTER_KEEPER (self));
+  g_return_if_fail (self->n_lent > 0);
+
+  if (--self->n_lent == 0)
+    step_window (self, CABIN_WINDOW_EVENT_RETURN);
+}
+
+/**
+ * cabin_adapter_keeper_get_mode:
+ *
+ * Returns: how the window is open, or will be in a moment; `pairable` says when the adapter has said so
+ */
+CabinPairingMode
+cabin_adapter_keeper_get_mode (CabinAdapterKeeper *self)
+{
+  return self->shown_mode;
 }
 
 /**

@@ -1,38 +1,21 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 
-#include "cabin-bluetooth-manager.h"
+#include "cabin-bluetooth-manager-private.h"
 
-#include "cabin-device-watch.h"
-#include "cabin-gate.h"
 #include "cabin-names.h"
-#include "cabin-pairing.h"
-#include "cabin-phone-list.h"
 #include "cabin-problem-list.h"
-#include "cabin-stack.h"
-
-struct _CabinBluetoothManager
-{
-  GObject parent_instance;
-
-  CabinSettings *settings;
-  GListStore *problems;
-  CabinPhoneList *phones;
-  CabinStack *stack;
-  CabinDeviceWatch *watch;
-  CabinPairing *pairing;
-  CabinGate *gate;
-  CabinReconnector *reconnector;
-};
 
 G_DEFINE_FINAL_TYPE (CabinBluetoothManager, cabin_bluetooth_manager, G_TYPE_OBJECT)
 
 enum {
   PROP_0,
   PROP_SETTINGS,
+  PROP_CONSENT,
   PROP_STATE,
   PROP_DEVICE_NAME,
   PROP_PAIRABLE,
   PROP_PAIRABLE_DEADLINE,
+  PROP_PAIRING_MODE,
   PROP_CONNECTED_DEVICE_NAME,
   PROP_PAIRING_ACTIVE,
   PROP_PAIRING_PHASE,
@@ -80,6 +63,7 @@ on_adapter_changed (CabinStack            *stack,
   CabinBluezAdapter *adapter = cabin_stack_get_adapter (stack);
 
   cabin_device_watch_set_adapter (self->watch, adapter ? cabin_bluez_adapter_get_path (adapter) : NULL);
+  cabin_discovery_set_adapter (self->discovery, adapter);
   if (adapter != NULL)
     g_signal_connect_object (adapter, "notify::alias", G_CALLBACK (on_alias), self, 0);
   g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_DEVICE_NAME]);
@@ -139,10 +123,11 @@ on_pairing_finished (CabinPairing          *pairing,
                                                                               cabin_bluez_device_get_name (device)));
       cabin_device_watch_look_at (self->watch, device);
       cabin_bluez_device_trust (device);
-      cabin_adapter_keeper_close (cabin_stack_get_keeper (self->stack));
+      if (cabin_bluetooth_manager_get_pairing_mode (self) != CABIN_PAIRING_MODE_OPEN)
+        cabin_adapter_keeper_close (cabin_stack_get_keeper (self->stack));
     }
 
-  g_signal_emit (self, signals[PAIRING_FINISHED], 0, result, name);
+  g_signal_emit (self, signals[PAIRING_FINISHED], 0, result, name, cabin_bluez_device_get_address (device));
 }
 
 static void
@@ -185,6 +170,7 @@ connect_parts (CabinBluetoothManager *self)
   g_signal_connect_object (self->stack, "lost", G_CALLBACK (cabin_pairing_lost), self->pairing, G_CONNECT_SWAPPED);
   g_signal_connect_object (self->stack, "adapter-changed", G_CALLBACK (on_adapter_changed), self, 0);
   g_signal_connect_object (keeper, "notify::pairable", G_CALLBACK (on_part_notify), self, 0);
+  g_signal_connect_object (keeper, "notify::pairing-mode", G_CALLBACK (on_part_notify), self, 0);
   g_signal_connect_object (keeper, "notify::pairable-deadline", G_CALLBACK (on_part_notify), self, 0);
   g_signal_connect_object (cabin_stack_get_profiles (self->stack), "connected", G_CALLBACK (on_profile_connected), self,
                            0);
@@ -211,7 +197,9 @@ cabin_bluetooth_manager_constructed (GObject *object)
   self->stack = cabin_stack_new (settings, self->problems);
   self->watch = cabin_device_watch_new (cabin_stack_get_client (self->stack), cabin_stack_get_profiles (self->stack),
                                         self->phones);
-  self->gate = cabin_gate_new (settings, self->stack, self->pairing, self->watch);
+  self->discovery = cabin_discovery_new (cabin_stack_get_client (self->stack), CABIN_BLUEZ_TRANSPORT_AUTO);
+  self->outward = cabin_outward_new (self->stack, self->consent);
+  self->gate = cabin_gate_new (settings, self->stack, self->pairing, self->outward, self->watch, self->consent);
   connect_parts (self);
   /* After our own handlers: the watch must know the adapter before the reconnector looks for phones on it. */
   self->reconnector = cabin_reconnector_new (settings, self->stack, self->watch, self->phones);
@@ -238,6 +226,10 @@ cabin_bluetooth_manager_get_property (GObject    *object,
 
     case PROP_PAIRABLE:
       g_value_set_boolean (value, cabin_bluetooth_manager_get_pairable (self));
+      break;
+
+    case PROP_PAIRING_MODE:
+      g_value_set_int (value, cabin_bluetooth_manager_get_pairing_mode (self));
       break;
 
     case PROP_PAIRABLE_DEADLINE:
@@ -295,6 +287,10 @@ cabin_bluetooth_manager_set_property (GObject      *object,
       self->settings = g_value_dup_object (value);
       break;
 
+    case PROP_CONSENT:
+      self->consent = g_value_get_int (value);
+      break;
+
     case PROP_PAIRABLE:
       cabin_bluetooth_manager_set_pairable (self, g_value_get_boolean (value));
       break;
@@ -313,6 +309,8 @@ cabin_bluetooth_manager_dispose (GObject *object)
     cabin_pairing_lost (self->pairing);
   g_clear_object (&self->reconnector);
   g_clear_object (&self->gate);
+  g_clear_object (&self->outward);
+  g_clear_object (&self->discovery);
   g_clear_object (&self->stack);
   g_clear_object (&self->watch);
   g_clear_object (&self->pairing);
@@ -331,6 +329,9 @@ install_properties (GObjectClass *object_class)
   properties[PROP_SETTINGS] =
     g_param_spec_object ("settings", NULL, NULL, CABIN_TYPE_SETTINGS,
                          G_PARAM_WRITABLE | G_PARAM_CONSTRUCT_ONLY | G_PARAM_STATIC_STRINGS);
+  properties[PROP_CONSENT] =
+    g_param_spec_int ("consent", NULL, NULL, CABIN_CONSENT_ASK, CABIN_CONSENT_WINDOW, CABIN_CONSENT_ASK,
+                      G_PARAM_WRITABLE | G_PARAM_CONSTRUCT_ONLY | G_PARAM_STATIC_STRINGS);
   properties[PROP_STATE] =
     g_param_spec_int ("state", NULL, NULL, CABIN_MANAGER_STOPPED, CABIN_MANAGER_READY, CABIN_MANAGER_STOPPED, flags);
   properties[PROP_DEVICE_NAME] = g_param_spec_string ("device-name", NULL, NULL, NULL, flags);
@@ -338,6 +339,9 @@ install_properties (GObjectClass *object_class)
     g_param_spec_boolean ("pairable", NULL, NULL, FALSE, flags | G_PARAM_WRITABLE);
   properties[PROP_PAIRABLE_DEADLINE] =
     g_param_spec_int64 ("pairable-deadline", NULL, NULL, 0, G_MAXINT64, 0, flags);
+  properties[PROP_PAIRING_MODE] =
+    g_param_spec_int ("pairing-mode", NULL, NULL, CABIN_PAIRING_MODE_OFF, CABIN_PAIRING_MODE_OPEN,
+                      CABIN_PAIRING_MODE_OFF, flags);
   properties[PROP_CONNECTED_DEVICE_NAME] = g_param_spec_string ("connected-device-name", NULL, NULL, NULL, flags);
   properties[PROP_PAIRING_ACTIVE] = g_param_spec_boolean ("pairing-active", NULL, NULL, FALSE, flags);
   properties[PROP_PAIRING_PHASE] =
@@ -373,7 +377,7 @@ cabin_bluetooth_manager_class_init (CabinBluetoothManagerClass *klass)
   signals[PROFILE_CONNECTED] = g_signal_new ("profile-connected", type, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL,
                                              G_TYPE_NONE, 3, G_TYPE_STRING, G_TYPE_STRING, G_TYPE_STRING);
   signals[PAIRING_FINISHED] = g_signal_new ("pairing-finished", type, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL,
-                                            G_TYPE_NONE, 2, G_TYPE_INT, G_TYPE_STRING);
+                                            G_TYPE_NONE, 3, G_TYPE_INT, G_TYPE_STRING, G_TYPE_STRING);
   signals[KNOCK] = g_signal_new ("knock", type, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 2, G_TYPE_INT,
                                  G_TYPE_STRING);
 }
@@ -397,13 +401,15 @@ on_stack_shut_down (GObject      *source,
 /**
  * cabin_bluetooth_manager_new:
  * @settings: the settings, which it also watches
+ * @consent: how a phone is let in
  *
  * Returns: (transfer full): a manager that does nothing yet
  */
 CabinBluetoothManager *
-cabin_bluetooth_manager_new (CabinSettings *settings)
+cabin_bluetooth_manager_new (CabinSettings *settings,
+                             CabinConsent   consent)
 {
-  return g_object_new (CABIN_TYPE_BLUETOOTH_MANAGER, "settings", settings, NULL);
+  return g_object_new (CABIN_TYPE_BLUETOOTH_MANAGER, "settings", settings, "consent", consent, NULL);
 }
 
 /**
@@ -460,6 +466,7 @@ cabin_bluetooth_manager_shutdown_async (CabinBluetoothManager *self,
 
   g_task_set_source_tag (task, cabin_bluetooth_manager_shutdown_async);
   cabin_pairing_lost (self->pairing);
+  cabin_outward_cancel (self->outward);
   cabin_reconnector_stop (self->reconnector);
   cabin_stack_shutdown_async (self->stack, cancellable, on_stack_shut_down, g_steal_pointer (&task));
 }
@@ -477,214 +484,4 @@ cabin_bluetooth_manager_shutdown_finish (CabinBluetoothManager  *self,
   g_return_val_if_fail (g_task_is_valid (result, self), FALSE);
 
   return g_task_propagate_boolean (G_TASK (result), error);
-}
-
-CabinManagerState
-cabin_bluetooth_manager_get_state (CabinBluetoothManager *self)
-{
-  return cabin_stack_get_state (self->stack);
-}
-
-/**
- * cabin_bluetooth_manager_get_problems:
- *
- * Returns: (transfer none): a #GListModel of #CabinProblem, most urgent first
- */
-GListModel *
-cabin_bluetooth_manager_get_problems (CabinBluetoothManager *self)
-{
-  return G_LIST_MODEL (self->problems);
-}
-
-/**
- * cabin_bluetooth_manager_get_phones:
- *
- * Returns: (transfer none): a #GListModel of #CabinPhone in the order in which they are tried
- */
-GListModel *
-cabin_bluetooth_manager_get_phones (CabinBluetoothManager *self)
-{
-  return cabin_phone_list_get_model (self->phones);
-}
-
-/**
- * cabin_bluetooth_manager_get_adapters:
- *
- * Returns: (transfer none): a #GListModel of #CabinBluezAdapter
- */
-GListModel *
-cabin_bluetooth_manager_get_adapters (CabinBluetoothManager *self)
-{
-  return cabin_bluez_client_get_adapters (cabin_stack_get_client (self->stack));
-}
-
-/**
- * cabin_bluetooth_manager_get_adapter:
- *
- * Returns: (transfer none) (nullable): the adapter that is the car's; `device-name` is notified with it
- */
-CabinBluezAdapter *
-cabin_bluetooth_manager_get_adapter (CabinBluetoothManager *self)
-{
-  return cabin_stack_get_adapter (self->stack);
-}
-
-/**
- * cabin_bluetooth_manager_choose_adapter:
- *
- * The driver wants this adapter from now on, by its address.
- */
-void
-cabin_bluetooth_manager_choose_adapter (CabinBluetoothManager *self,
-                                        CabinBluezAdapter     *adapter)
-{
-  g_settings_set_string (cabin_settings_get_connection (self->settings), CABIN_KEY_ADAPTER,
-                         cabin_bluez_adapter_get_address (adapter));
-}
-
-/**
- * cabin_bluetooth_manager_get_reconnector:
- *
- * Returns: (transfer none): who is tried when, and what a phone can be told
- */
-CabinReconnector *
-cabin_bluetooth_manager_get_reconnector (CabinBluetoothManager *self)
-{
-  return self->reconnector;
-}
-
-/**
- * cabin_bluetooth_manager_move_phone:
- * @position: its new place in `phones`
- */
-void
-cabin_bluetooth_manager_move_phone (CabinBluetoothManager *self,
-                                    CabinPhone            *phone,
-                                    guint                  position)
-{
-  cabin_phone_list_move (self->phones, phone, position);
-}
-
-/**
- * cabin_bluetooth_manager_get_device_name:
- *
- * Returns: (transfer none) (nullable): the name that phones see; %NULL without an adapter
- */
-const char *
-cabin_bluetooth_manager_get_device_name (CabinBluetoothManager *self)
-{
-  CabinBluezAdapter *adapter = cabin_stack_get_adapter (self->stack);
-
-  return adapter != NULL ? cabin_bluez_adapter_get_alias (adapter) : NULL;
-}
-
-const char *
-cabin_bluetooth_manager_get_connected_device_name (CabinBluetoothManager *self)
-{
-  return cabin_device_watch_get_name (self->watch);
-}
-
-gboolean
-cabin_bluetooth_manager_get_pairable (CabinBluetoothManager *self)
-{
-  return cabin_adapter_keeper_get_pairable (cabin_stack_get_keeper (self->stack));
-}
-
-/**
- * cabin_bluetooth_manager_set_pairable:
- *
- * Opens the pairing window, anew if it is open, or closes it. `pairable` follows when the adapter says so; without an
- * adapter that is ready nothing happens.
- */
-void
-cabin_bluetooth_manager_set_pairable (CabinBluetoothManager *self,
-                                      gboolean               pairable)
-{
-  g_return_if_fail (CABIN_IS_BLUETOOTH_MANAGER (self));
-
-  if (!pairable)
-    {
-      cabin_adapter_keeper_close (cabin_stack_get_keeper (self->stack));
-      return;
-    }
-
-  cabin_stack_open_window (self->stack);
-}
-
-/**
- * cabin_bluetooth_manager_get_pairable_deadline:
- *
- * Returns: when the window closes, monotonic µs; 0 while it is shut
- */
-gint64
-cabin_bluetooth_manager_get_pairable_deadline (CabinBluetoothManager *self)
-{
-  return cabin_adapter_keeper_get_deadline (cabin_stack_get_keeper (self->stack));
-}
-
-CabinPairingPhase
-cabin_bluetooth_manager_get_pairing_phase (CabinBluetoothManager *self)
-{
-  return cabin_pairing_get_phase (self->pairing);
-}
-
-guint
-cabin_bluetooth_manager_get_pairing_id (CabinBluetoothManager *self)
-{
-  return cabin_pairing_get_id (self->pairing);
-}
-
-const char *
-cabin_bluetooth_manager_get_pairing_device_name (CabinBluetoothManager *self)
-{
-  return cabin_pairing_get_name (self->pairing);
-}
-
-const char *
-cabin_bluetooth_manager_get_pairing_device_suffix (CabinBluetoothManager *self)
-{
-  return cabin_pairing_get_suffix (self->pairing);
-}
-
-const char *
-cabin_bluetooth_manager_get_pairing_passkey (CabinBluetoothManager *self)
-{
-  return cabin_pairing_get_passkey (self->pairing);
-}
-
-/**
- * cabin_bluetooth_manager_get_pairing_deadline:
- *
- * Returns: when the question is answered with no, monotonic µs; 0 if no question waits
- */
-gint64
-cabin_bluetooth_manager_get_pairing_deadline (CabinBluetoothManager *self)
-{
-  return cabin_pairing_get_deadline (self->pairing);
-}
-
-/**
- * cabin_bluetooth_manager_confirm_pairing:
- * @pairing_id: the `pairing-id` that was on the screen when the driver touched it
- *
- * Returns: whether this was the answer; %FALSE for a tap that came too late or was meant for another question
- */
-gboolean
-cabin_bluetooth_manager_confirm_pairing (CabinBluetoothManager *self,
-                                         guint                  pairing_id)
-{
-  return cabin_pairing_confirm (self->pairing, pairing_id);
-}
-
-/**
- * cabin_bluetooth_manager_reject_pairing:
- * @pairing_id: the `pairing-id` that was on the screen when the driver touched it
- *
- * Returns: whether this was the answer; %FALSE for a tap that came too late or was meant for another question
- */
-gboolean
-cabin_bluetooth_manager_reject_pairing (CabinBluetoothManager *self,
-                                        guint                  pairing_id)
-{
-  return cabin_pairing_reject (self->pairing, pairing_id);
 }

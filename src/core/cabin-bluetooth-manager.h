@@ -5,7 +5,8 @@
 #include <gio/gio.h>
 
 #include "cabin-bluetooth-types.h"
-#include "cabin-bluez-adapter.h"
+#include "cabin-discovery.h"
+#include "cabin-outward.h"
 #include "cabin-phone.h"
 #include "cabin-reconnector.h"
 #include "cabin-settings.h"
@@ -24,6 +25,7 @@ G_BEGIN_DECLS
  * - `state` (int, #CabinManagerState)
  * - `device-name` (string): the name phones see, the adapter's Alias while there is one
  * - `pairable` (boolean, read-write): whether the pairing window is open; the adapter's word, not our wish
+ * - `pairing-mode` (int, #CabinPairingMode): as it is wished, before the adapter has said so; off if it refuses
  * - `pairable-deadline` (int64, monotonic µs as g_get_monotonic_time(); 0 while shut): when the window closes
  * - `connected-device-name` (string or %NULL): of the phone that is connected over BR/EDR, sanitised for display
  * - `pairing-active` (boolean): whether a question or its outcome is pending
@@ -40,14 +42,16 @@ G_BEGIN_DECLS
  *
  * - `device-connected` (string name, string address), `device-disconnected` (string name, string address)
  * - `profile-connected` (string uuid, string name, string address): a phone opened one of our profiles
- * - `pairing-finished` (int #CabinPairingResult, string name): for the words that follow the question
+ * - `pairing-finished` (int #CabinPairingResult, string name, string address): for the words that follow the question
  * - `knock` (int #CabinKnock, string name): a request was refused without a question
  *
  * The names in signals are sanitised, the addresses are whole: they are for programs and never for a log.
  */
 G_DECLARE_FINAL_TYPE (CabinBluetoothManager, cabin_bluetooth_manager, CABIN, BLUETOOTH_MANAGER, GObject)
 
-CabinBluetoothManager *cabin_bluetooth_manager_new             (CabinSettings         *settings);
+CabinBluetoothManager *cabin_bluetooth_manager_new             (CabinSettings         *settings,
+                                                                CabinConsent           consent);
+CabinSettings         *cabin_bluetooth_manager_get_settings    (CabinBluetoothManager *self);
 
 void                   cabin_bluetooth_manager_start           (CabinBluetoothManager *self,
                                                                 GDBusConnection       *connection);
@@ -72,7 +76,14 @@ GListModel            *cabin_bluetooth_manager_get_adapters    (CabinBluetoothMa
 CabinBluezAdapter     *cabin_bluetooth_manager_get_adapter     (CabinBluetoothManager *self);
 void                   cabin_bluetooth_manager_choose_adapter  (CabinBluetoothManager *self,
                                                                 CabinBluezAdapter     *adapter);
+void                   cabin_bluetooth_manager_use_adapter     (CabinBluetoothManager *self,
+                                                                const char            *adapter);
 CabinReconnector      *cabin_bluetooth_manager_get_reconnector (CabinBluetoothManager *self);
+CabinDiscovery        *cabin_bluetooth_manager_get_discovery   (CabinBluetoothManager *self);
+CabinOutward          *cabin_bluetooth_manager_get_outward     (CabinBluetoothManager *self);
+CabinProfileSet       *cabin_bluetooth_manager_get_profiles    (CabinBluetoothManager *self);
+CabinBluezDevice      *cabin_bluetooth_manager_find_device     (CabinBluetoothManager *self,
+                                                                const char            *address);
 void                   cabin_bluetooth_manager_move_phone      (CabinBluetoothManager *self,
                                                                 CabinPhone            *phone,
                                                                 guint                  position);
@@ -80,6 +91,12 @@ void                   cabin_bluetooth_manager_move_phone      (CabinBluetoothMa
 gboolean               cabin_bluetooth_manager_get_pairable    (CabinBluetoothManager *self);
 void                   cabin_bluetooth_manager_set_pairable    (CabinBluetoothManager *self,
                                                                 gboolean               pairable);
+void                   cabin_bluetooth_manager_open_pairing    (CabinBluetoothManager *self,
+                                                                guint                  seconds);
+void                   cabin_bluetooth_manager_lend_pairable   (CabinBluetoothManager *self);
+void                   cabin_bluetooth_manager_return_pairable (CabinBluetoothManager *self);
+CabinPairingMode       cabin_bluetooth_manager_get_pairing_mode
+                                                               (CabinBluetoothManager *self);
 gint64                 cabin_bluetooth_manager_get_pairable_deadline
                                                                (CabinBluetoothManager *self);
 

@@ -21,6 +21,30 @@ typedef enum {
 } CabinManagerState;
 
 /**
+ * CabinConsent:
+ * @CABIN_CONSENT_ASK: a person is asked, and compares the code
+ * @CABIN_CONSENT_WINDOW: there is nobody to ask; that somebody opened the pair mode is the consent
+ *
+ * How a phone is let in.
+ */
+typedef enum {
+  CABIN_CONSENT_ASK,
+  CABIN_CONSENT_WINDOW,
+} CabinConsent;
+
+/**
+ * CabinPairingMode:
+ * @CABIN_PAIRING_MODE_OFF: nobody can pair
+ * @CABIN_PAIRING_MODE_TIMED: phones can pair for a while
+ * @CABIN_PAIRING_MODE_OPEN: phones can pair until somebody ends it
+ */
+typedef enum {
+  CABIN_PAIRING_MODE_OFF,
+  CABIN_PAIRING_MODE_TIMED,
+  CABIN_PAIRING_MODE_OPEN,
+} CabinPairingMode;
+
+/**
  * CabinPairingPhase:
  * @CABIN_PAIRING_NONE: nobody asks
  * @CABIN_PAIRING_ASKED: a phone waits for the driver's answer
@@ -67,5 +91,9 @@ typedef enum {
   CABIN_KNOCK_CODELESS,
   CABIN_KNOCK_WANTS_PIN,
 } CabinKnock;
+
+const char *cabin_manager_state_to_string (CabinManagerState state);
+const char *cabin_pairing_mode_to_string  (CabinPairingMode  mode);
+const char *cabin_knock_to_string         (CabinKnock        knock);
 
 G_END_DECLS

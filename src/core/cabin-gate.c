@@ -12,7 +12,9 @@ struct _CabinGate
   GSettings *settings;
   CabinStack *stack;
   CabinPairing *pairing;
+  CabinOutward *outward;
   CabinDeviceWatch *watch;
+  CabinConsent consent;
 };
 
 G_DEFINE_FINAL_TYPE (CabinGate, cabin_gate, G_TYPE_OBJECT)
@@ -33,9 +35,11 @@ get_knock (CabinGate           *self,
 
   if (!cabin_adapter_keeper_admits (cabin_stack_get_keeper (self->stack)))
     *knock = CABIN_KNOCK_WINDOW_SHUT;
-  else if (kind == CABIN_PAIRING_PIN)
+  /* A code that we would show for a device to type is never shown: a stranger who relays it would get in (Method
+   * Confusion). Neither is one of theirs typed here. */
+  else if (kind != CABIN_PAIRING_CONFIRMATION && kind != CABIN_PAIRING_AUTHORIZATION)
     *knock = CABIN_KNOCK_WANTS_PIN;
-  else if (kind == CABIN_PAIRING_AUTHORIZATION && !g_settings_get_boolean (self->settings, CABIN_KEY_ALLOW_CODELESS))
+  else if (kind == CABIN_PAIRING_AUTHORIZATION && self->consent == CABIN_CONSENT_ASK && !g_settings_get_boolean (self->settings, CABIN_KEY_ALLOW_CODELESS))
     *knock = CABIN_KNOCK_CODELESS;
   else if (cabin_pairing_get_phase (self->pairing) != CABIN_PAIRING_NONE)
     *knock = CABIN_KNOCK_BUSY;
@@ -54,6 +58,9 @@ on_pairing_requested (CabinBluezAgent     *agent,
   g_autofree char *name = NULL;
   CabinKnock knock;
 
+  if (cabin_outward_ask (self->outward, request))
+    return;
+
   if (device == NULL)
     {
       g_message ("A device of another adapter asks to pair and is refused");
@@ -65,6 +72,8 @@ on_pairing_requested (CabinBluezAgent     *agent,
     {
       name = cabin_device_watch_name_of (self->watch, device);
       cabin_pairing_begin (self->pairing, request, device, name);
+      if (self->consent == CABIN_CONSENT_WINDOW)
+        cabin_pairing_confirm (self->pairing, cabin_pairing_get_id (self->pairing));
       return;
     }
 
@@ -106,6 +115,7 @@ cabin_gate_dispose (GObject *object)
   g_clear_object (&self->settings);
   g_clear_object (&self->stack);
   g_clear_object (&self->pairing);
+  g_clear_object (&self->outward);
   g_clear_object (&self->watch);
 
   G_OBJECT_CLASS (cabin_gate_parent_class)->dispose (object);
@@ -132,7 +142,9 @@ cabin_gate_init (CabinGate *self)
  * @settings: the keys of Bluetooth
  * @stack: whose agent is asked
  * @pairing: where the driver's questions go
+ * @outward: whose device's questions are not the gate's business
  * @watch: who knows what devices are called
+ * @consent: how a phone is let in
  *
  * Returns: (transfer full): a gate that answers the agent's questions from now on
  */
@@ -140,7 +152,9 @@ CabinGate *
 cabin_gate_new (GSettings        *settings,
                 CabinStack       *stack,
                 CabinPairing     *pairing,
-                CabinDeviceWatch *watch)
+                CabinOutward     *outward,
+                CabinDeviceWatch *watch,
+                CabinConsent      consent)
 {
   CabinGate *self = g_object_new (CABIN_TYPE_GATE, NULL);
   CabinBluezAgent *agent = cabin_stack_get_agent (stack);
@@ -148,7 +162,9 @@ cabin_gate_new (GSettings        *settings,
   self->settings = g_object_ref (settings);
   self->stack = g_object_ref (stack);
   self->pairing = g_object_ref (pairing);
+  self->outward = g_object_ref (outward);
   self->watch = g_object_ref (watch);
+  self->consent = consent;
   g_signal_connect_object (agent, "pairing-requested", G_CALLBACK (on_pairing_requested), self, 0);
   g_signal_connect_object (agent, "service-requested", G_CALLBACK (on_service_requested), self, 0);
   g_signal_connect_object (agent, "cancelled", G_CALLBACK (on_agent_cancelled), self, 0);

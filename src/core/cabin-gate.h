@@ -3,6 +3,7 @@
 #pragma once
 
 #include "cabin-device-watch.h"
+#include "cabin-outward.h"
 #include "cabin-pairing.h"
 #include "cabin-stack.h"
 
@@ -22,6 +23,8 @@ G_DECLARE_FINAL_TYPE (CabinGate, cabin_gate, CABIN, GATE, GObject)
 CabinGate *cabin_gate_new (GSettings        *settings,
                            CabinStack       *stack,
                            CabinPairing     *pairing,
-                           CabinDeviceWatch *watch);
+                           CabinOutward     *outward,
+                           CabinDeviceWatch *watch,
+                           CabinConsent      consent);
 
 G_END_DECLS

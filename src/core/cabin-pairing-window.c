@@ -12,9 +12,11 @@ typedef struct {
 #define OPENING CABIN_WINDOW_OPENING
 #define OPEN CABIN_WINDOW_OPEN
 #define CLOSING CABIN_WINDOW_CLOSING
+#define LENT CABIN_WINDOW_LENT
 #define NOTHING CABIN_WINDOW_ACTION_NONE
 #define WRITE_OPEN CABIN_WINDOW_ACTION_WRITE_OPEN
 #define WRITE_SHUT CABIN_WINDOW_ACTION_WRITE_SHUT
+#define WRITE_LENT CABIN_WINDOW_ACTION_WRITE_LENT
 
 static const Transition table[CABIN_WINDOW_N_STATES][CABIN_WINDOW_N_EVENTS] = {
   [SHUT] = {
@@ -27,6 +29,8 @@ static const Transition table[CABIN_WINDOW_N_STATES][CABIN_WINDOW_N_EVENTS] = {
     [CABIN_WINDOW_EVENT_FAILED] = { SHUT, NOTHING },
     [CABIN_WINDOW_EVENT_DEADLINE] = { SHUT, NOTHING },
     [CABIN_WINDOW_EVENT_LOST] = { SHUT, NOTHING },
+    [CABIN_WINDOW_EVENT_LEND] = { LENT, WRITE_LENT },
+    [CABIN_WINDOW_EVENT_RETURN] = { SHUT, NOTHING },
   },
   [OPENING] = {
     /* Writing PairableTimeout again is what restarts the adapter's clock. */
@@ -39,6 +43,8 @@ static const Transition table[CABIN_WINDOW_N_STATES][CABIN_WINDOW_N_EVENTS] = {
     [CABIN_WINDOW_EVENT_FAILED] = { CLOSING, WRITE_SHUT },
     [CABIN_WINDOW_EVENT_DEADLINE] = { CLOSING, WRITE_SHUT },
     [CABIN_WINDOW_EVENT_LOST] = { SHUT, NOTHING },
+    [CABIN_WINDOW_EVENT_LEND] = { OPENING, NOTHING },
+    [CABIN_WINDOW_EVENT_RETURN] = { OPENING, NOTHING },
   },
   [OPEN] = {
     [CABIN_WINDOW_EVENT_OPEN] = { OPENING, WRITE_OPEN },
@@ -49,6 +55,8 @@ static const Transition table[CABIN_WINDOW_N_STATES][CABIN_WINDOW_N_EVENTS] = {
     [CABIN_WINDOW_EVENT_FAILED] = { OPEN, NOTHING },
     [CABIN_WINDOW_EVENT_DEADLINE] = { CLOSING, WRITE_SHUT },
     [CABIN_WINDOW_EVENT_LOST] = { SHUT, NOTHING },
+    [CABIN_WINDOW_EVENT_LEND] = { OPEN, NOTHING },
+    [CABIN_WINDOW_EVENT_RETURN] = { OPEN, NOTHING },
   },
   [CLOSING] = {
     [CABIN_WINDOW_EVENT_OPEN] = { OPENING, WRITE_OPEN },
@@ -60,6 +68,21 @@ static const Transition table[CABIN_WINDOW_N_STATES][CABIN_WINDOW_N_EVENTS] = {
     [CABIN_WINDOW_EVENT_FAILED] = { SHUT, NOTHING },
     [CABIN_WINDOW_EVENT_DEADLINE] = { CLOSING, NOTHING },
     [CABIN_WINDOW_EVENT_LOST] = { SHUT, NOTHING },
+    [CABIN_WINDOW_EVENT_LEND] = { LENT, WRITE_LENT },
+    [CABIN_WINDOW_EVENT_RETURN] = { CLOSING, NOTHING },
+  },
+  [LENT] = {
+    [CABIN_WINDOW_EVENT_OPEN] = { OPENING, WRITE_OPEN },
+    [CABIN_WINDOW_EVENT_CLOSE] = { LENT, NOTHING },
+    [CABIN_WINDOW_EVENT_SAYS_OPEN] = { LENT, NOTHING },
+    /* The signal of an older write, or somebody who ends what is lent; then no bond comes of it. */
+    [CABIN_WINDOW_EVENT_SAYS_SHUT] = { LENT, NOTHING },
+    [CABIN_WINDOW_EVENT_WRITTEN] = { LENT, NOTHING },
+    [CABIN_WINDOW_EVENT_FAILED] = { LENT, NOTHING },
+    [CABIN_WINDOW_EVENT_DEADLINE] = { LENT, NOTHING },
+    [CABIN_WINDOW_EVENT_LOST] = { SHUT, NOTHING },
+    [CABIN_WINDOW_EVENT_LEND] = { LENT, NOTHING },
+    [CABIN_WINDOW_EVENT_RETURN] = { CLOSING, WRITE_SHUT },
   },
 };
 
@@ -78,19 +101,26 @@ cabin_pairing_window_step (CabinPairingWindow *self,
                            gint64              now_us)
 {
   CabinWindowState old = self->state;
-  const Transition *transition = &table[old][event];
+  Transition transition = table[old][event];
 
-  self->state = transition->next;
+  if (event == CABIN_WINDOW_EVENT_LEND || event == CABIN_WINDOW_EVENT_RETURN)
+    self->lent = event == CABIN_WINDOW_EVENT_LEND;
+  /* What would shut it while it is lent leaves it lent. */
+  if (self->lent && event != CABIN_WINDOW_EVENT_LOST && old != LENT &&
+      (transition.next == CLOSING || (transition.next == SHUT && old != SHUT)))
+    transition = (Transition) { LENT, WRITE_LENT }
+  ;
 
-  if (transition->action == CABIN_WINDOW_ACTION_WRITE_OPEN)
-    self->deadline_us = now_us + self->length_us;
-  else if (self->state == CABIN_WINDOW_SHUT || self->state == CABIN_WINDOW_CLOSING)
+  self->state = transition.next;
+  if (transition.action == CABIN_WINDOW_ACTION_WRITE_OPEN)
+    self->deadline_us = self->length_us != 0 ? now_us + self->length_us : 0;
+  else if (self->state != OPENING && self->state != OPEN)
     self->deadline_us = 0;
 
   if (self->state != old)
     g_debug ("Pairing window: %s → %s", cabin_window_state_to_string (old), cabin_window_state_to_string (self->state));
 
-  return transition->action;
+  return transition.action;
 }
 
 /**
@@ -121,6 +151,9 @@ cabin_window_state_to_string (CabinWindowState state)
 
     case CABIN_WINDOW_CLOSING:
       return "closing";
+
+    case CABIN_WINDOW_LENT:
+      return "lent";
 
     default:
       g_return_val_if_reached ("?");

@@ -12,12 +12,14 @@ G_BEGIN_DECLS
  * @CABIN_WINDOW_OPENING: the adapter was told to open and has not answered
  * @CABIN_WINDOW_OPEN: the adapter says it is open, because we told it to be
  * @CABIN_WINDOW_CLOSING: the adapter was told to shut and has not answered
+ * @CABIN_WINDOW_LENT: nobody can pair with us, but the adapter is pairable, so that we can pair with somebody
  */
 typedef enum {
   CABIN_WINDOW_SHUT,
   CABIN_WINDOW_OPENING,
   CABIN_WINDOW_OPEN,
   CABIN_WINDOW_CLOSING,
+  CABIN_WINDOW_LENT,
 } CabinWindowState;
 
 /**
@@ -30,6 +32,8 @@ typedef enum {
  * @CABIN_WINDOW_EVENT_FAILED: bluetoothd refused the newest write
  * @CABIN_WINDOW_EVENT_DEADLINE: our own clock says that the time is over
  * @CABIN_WINDOW_EVENT_LOST: the adapter or bluetoothd is gone
+ * @CABIN_WINDOW_EVENT_LEND: a pairing of our own begins, which makes no bond unless the adapter is pairable
+ * @CABIN_WINDOW_EVENT_RETURN: it has ended
  */
 typedef enum {
   CABIN_WINDOW_EVENT_OPEN,
@@ -40,28 +44,33 @@ typedef enum {
   CABIN_WINDOW_EVENT_FAILED,
   CABIN_WINDOW_EVENT_DEADLINE,
   CABIN_WINDOW_EVENT_LOST,
+  CABIN_WINDOW_EVENT_LEND,
+  CABIN_WINDOW_EVENT_RETURN,
 } CabinWindowEvent;
 
-#define CABIN_WINDOW_N_STATES (CABIN_WINDOW_CLOSING + 1)
-#define CABIN_WINDOW_N_EVENTS (CABIN_WINDOW_EVENT_LOST + 1)
+#define CABIN_WINDOW_N_STATES (CABIN_WINDOW_LENT + 1)
+#define CABIN_WINDOW_N_EVENTS (CABIN_WINDOW_EVENT_RETURN + 1)
 
 /**
  * CabinWindowAction:
  * @CABIN_WINDOW_ACTION_NONE: nothing to do
  * @CABIN_WINDOW_ACTION_WRITE_OPEN: write PairableTimeout, then Pairable=true
  * @CABIN_WINDOW_ACTION_WRITE_SHUT: write Pairable=false
+ * @CABIN_WINDOW_ACTION_WRITE_LENT: write PairableTimeout for as long as it is lent at most, then Pairable=true
  */
 typedef enum {
   CABIN_WINDOW_ACTION_NONE,
   CABIN_WINDOW_ACTION_WRITE_OPEN,
   CABIN_WINDOW_ACTION_WRITE_SHUT,
+  CABIN_WINDOW_ACTION_WRITE_LENT,
 } CabinWindowAction;
 
 /**
  * CabinPairingWindow:
  * @state: the present state
- * @length_us: how long it stays open, in µs
- * @deadline_us: when it closes, monotonic µs; 0 unless it is open or opening
+ * @length_us: how long it stays open, in µs; 0 for without end
+ * @deadline_us: when it closes, monotonic µs; 0 unless it is open or opening, and has an end
+ * @lent: whether a pairing of our own is under way
  *
  * The pairing window as a pure machine. The adapter's Pairable is the truth; our own deadline is there because the
  * adapter's dies with bluetoothd.
@@ -70,6 +79,7 @@ typedef struct {
   CabinWindowState state;
   gint64 length_us;
   gint64 deadline_us;
+  gboolean lent;
 } CabinPairingWindow;
 
 CabinWindowAction cabin_pairing_window_step            (CabinPairingWindow *self,

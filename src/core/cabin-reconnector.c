@@ -661,7 +661,7 @@ cabin_reconnector_repair_phone (CabinReconnector *self,
 
   cabin_reconnector_later (self, phone);
   cabin_phone_remover_remove_bonds (self->remover, cabin_phone_get_address (phone));
-  cabin_stack_open_window (self->stack);
+  cabin_stack_open_window (self->stack, g_settings_get_uint (self->settings, CABIN_KEY_PAIRING_WINDOW));
 }
 
 /**

@@ -159,7 +159,7 @@ reconsider_adapter (CabinStack *self)
       return;
     }
 
-  wanted = g_strstrip (g_settings_get_string (self->settings, CABIN_KEY_ADAPTER));
+  wanted = cabin_adapter_choice_dup_wanted (&self->choice, self->settings);
   adapter = cabin_adapter_choice_choose (&self->choice, self->client, wanted,
                                          cabin_adapter_keeper_admits (self->keeper));
   take_adapter (self, adapter);
@@ -240,8 +240,8 @@ on_agent_registered (GObject      *source,
 static void
 register_agent (CabinStack *self)
 {
-  cabin_bluez_agent_register_async (self->agent, cabin_bluez_client_get_peer (self->client), self->cancellable,
-                                    on_agent_registered, g_object_ref (self));
+  cabin_bluez_agent_register_async (self->agent, cabin_bluez_client_get_peer (self->client), TRUE,
+                                    self->cancellable, on_agent_registered, g_object_ref (self));
 }
 
 /* What was in its queue is done now; who waited for a retry need not wait any more. */
@@ -335,22 +335,6 @@ on_failed (CabinBluezClient *client,
 }
 
 static void
-on_adapters_changed (CabinBluezClient  *client,
-                     CabinBluezAdapter *adapter,
-                     CabinStack        *self)
-{
-  reconsider_adapter (self);
-}
-
-static void
-on_adapter_setting (GSettings  *settings,
-                    const char *key,
-                    CabinStack *self)
-{
-  reconsider_adapter (self);
-}
-
-static void
 on_keeper_ready (CabinAdapterKeeper *keeper,
                  GParamSpec         *pspec,
                  CabinStack         *self)
@@ -435,14 +419,14 @@ static void
 cabin_stack_init (CabinStack *self)
 {
   self->client = cabin_bluez_client_new ();
-  self->agent = cabin_bluez_agent_new ();
+  self->agent = cabin_bluez_agent_new (CABIN_AGENT_PATH, CABIN_BLUEZ_CAPABILITY_DISPLAY_YES_NO);
   self->retry_ms = CABIN_RETRY_FIRST_MS;
 
   g_signal_connect_object (self->client, "appeared", G_CALLBACK (on_appeared), self, 0);
   g_signal_connect_object (self->client, "vanished", G_CALLBACK (on_vanished), self, 0);
   g_signal_connect_object (self->client, "failed", G_CALLBACK (on_failed), self, 0);
-  g_signal_connect_object (self->client, "adapter-added", G_CALLBACK (on_adapters_changed), self, 0);
-  g_signal_connect_object (self->client, "adapter-removed", G_CALLBACK (on_adapters_changed), self, 0);
+  g_signal_connect_object (self->client, "adapter-added", G_CALLBACK (reconsider_adapter), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (self->client, "adapter-removed", G_CALLBACK (reconsider_adapter), self, G_CONNECT_SWAPPED);
 }
 
 /* The last of the calls at shutdown. Whatever went wrong on the way, bluetoothd cleans up after a client that leaves
@@ -519,9 +503,23 @@ cabin_stack_new (GSettings  *settings,
   self->keeper = cabin_adapter_keeper_new (settings, problems);
   self->profiles = cabin_profile_set_new ((const char *const *) uuids, problems);
   g_signal_connect_object (self->keeper, "notify::ready", G_CALLBACK (on_keeper_ready), self, 0);
-  g_signal_connect_object (settings, "changed::" CABIN_KEY_ADAPTER, G_CALLBACK (on_adapter_setting), self, 0);
+  g_signal_connect_object (settings, "changed::" CABIN_KEY_ADAPTER, G_CALLBACK (reconsider_adapter), self,
+                           G_CONNECT_SWAPPED);
 
   return self;
+}
+
+/**
+ * cabin_stack_use_adapter:
+ * @adapter: (nullable): its address or present name, instead of what the settings say; %NULL for the settings
+ */
+void
+cabin_stack_use_adapter (CabinStack *self,
+                         const char *adapter)
+{
+  g_free (self->choice.instead);
+  self->choice.instead = g_strdup (adapter);
+  reconsider_adapter (self);
 }
 
 /**
@@ -590,16 +588,18 @@ cabin_stack_shutdown_finish (CabinStack    *self,
 
 /**
  * cabin_stack_open_window:
+ * @seconds: for how long; 0 for without end
  *
  * Opens the pairing window, anew if it is open, and sees to it that we are the ones who are asked.
  */
 void
-cabin_stack_open_window (CabinStack *self)
+cabin_stack_open_window (CabinStack *self,
+                         guint       seconds)
 {
   g_return_if_fail (CABIN_IS_STACK (self));
 
   cabin_bluez_agent_make_default (self->agent);
-  cabin_adapter_keeper_open (self->keeper);
+  cabin_adapter_keeper_open (self->keeper, seconds);
   cabin_stack_feel_pulse (self);
 }
 

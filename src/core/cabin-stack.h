@@ -29,6 +29,8 @@ G_DECLARE_FINAL_TYPE (CabinStack, cabin_stack, CABIN, STACK, GObject)
 
 CabinStack         *cabin_stack_new             (GSettings  *settings,
                                                  GListStore *problems);
+void                cabin_stack_use_adapter     (CabinStack *self,
+                                                 const char *adapter);
 void                cabin_stack_start           (CabinStack      *self,
                                                  GDBusConnection *connection);
 void                cabin_stack_shutdown_async  (CabinStack          *self,
@@ -39,7 +41,8 @@ gboolean            cabin_stack_shutdown_finish (CabinStack    *self,
                                                  GAsyncResult  *result,
                                                  GError       **error);
 
-void                cabin_stack_open_window     (CabinStack           *self);
+void                cabin_stack_open_window     (CabinStack           *self,
+                                                 guint                 seconds);
 void                cabin_stack_feel_pulse      (CabinStack           *self);
 gboolean            cabin_stack_get_answering   (CabinStack           *self);
 CabinManagerState   cabin_stack_get_state       (CabinStack           *self);

@@ -127,7 +127,8 @@ on_result_timeout (gpointer user_data)
 static void
 on_pairing_finished (CabinPairingOverlay *self,
                      CabinPairingResult   result,
-                     const char          *name)
+                     const char          *name,
+                     const char          *address)
 {
   gboolean paired = result == CABIN_PAIRING_RESULT_PAIRED;
   g_autofree char *words = NULL;

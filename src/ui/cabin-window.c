@@ -159,7 +159,8 @@ on_first_frame (CabinWindow *self)
 static void
 on_pairing_finished (CabinWindow        *self,
                      CabinPairingResult  result,
-                     const char         *name)
+                     const char         *name,
+                     const char         *address)
 {
   g_autofree char *words = NULL;
 

@@ -105,7 +105,8 @@ finish (Stage              *stage,
         CabinPairingResult  result,
         const char         *name)
 {
-  g_signal_emit_by_name (stage->screen->manager, "pairing-finished", result, name);
+  g_signal_emit_by_name (stage->screen->manager, "pairing-finished", result, name,
+                         "02:00:00:00:00:01");
 }
 
 static void

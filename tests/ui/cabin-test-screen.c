@@ -52,7 +52,7 @@ present (gboolean         simulated,
   if (prepare != NULL)
     prepare (self);
 
-  self->manager = cabin_bluetooth_manager_new (self->settings);
+  self->manager = cabin_bluetooth_manager_new (self->settings, CABIN_CONSENT_ASK);
   self->app = GTK_APPLICATION (adw_application_new (CABIN_APP_ID ".Test", G_APPLICATION_NON_UNIQUE));
   g_application_register (G_APPLICATION (self->app), NULL, &error);
   g_assert_no_error (error);

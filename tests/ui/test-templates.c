@@ -30,7 +30,7 @@ static void
 test_widgets (void)
 {
   g_autoptr(CabinSettings) settings = cabin_settings_new (NULL);
-  g_autoptr(CabinBluetoothManager) manager = cabin_bluetooth_manager_new (settings);
+  g_autoptr(CabinBluetoothManager) manager = cabin_bluetooth_manager_new (settings, CABIN_CONSENT_ASK);
   g_autoptr(CabinPhone) phone = cabin_phone_new ("00:11:22:33:44:55", "<b>Pixel</b> 8");
   g_autoptr(CabinProblem) problem = cabin_problem_new (CABIN_PROBLEM_DENIED, NULL, "<allow/>");
 
@@ -60,7 +60,7 @@ test_window (void)
   cabin_test_screen_wait_seen (screen, "device_name", TRUE);
   g_signal_emit_by_name (screen->manager, "knock", CABIN_KNOCK_WINDOW_SHUT, "Pixel 8");
   cabin_test_screen_wait_text (screen, "text", "Pixel 8 knocked. To let it in, turn on Accept New Pairings.");
-  g_signal_emit_by_name (screen->manager, "pairing-finished", CABIN_PAIRING_RESULT_FAILED, NULL);
+  g_signal_emit_by_name (screen->manager, "pairing-finished", CABIN_PAIRING_RESULT_FAILED, NULL, "02:00:00:00:00:01");
   cabin_test_screen_wait_text (screen, "result", "A phone is not paired");
 }
 

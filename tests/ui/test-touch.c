@@ -139,7 +139,8 @@ test_dismiss (void)
 {
   g_autoptr(CabinTestScreen) screen = cabin_test_screen_new (FALSE);
 
-  g_signal_emit_by_name (screen->manager, "pairing-finished", CABIN_PAIRING_RESULT_NOT_KEPT, "Guest");
+  g_signal_emit_by_name (screen->manager, "pairing-finished", CABIN_PAIRING_RESULT_NOT_KEPT, "Guest",
+                         "02:00:00:00:00:01");
   cabin_test_screen_wait_seen (screen, "result", TRUE);
   cabin_test_screen_wait_frame (screen);
   point_at (screen, "result");

@@ -180,7 +180,8 @@ test_accessible (void)
   g_assert_cmpint (gtk_accessible_get_accessible_role (GTK_ACCESSIBLE (row)), ==, GTK_ACCESSIBLE_ROLE_SWITCH);
   gtk_test_accessible_assert_property (row, GTK_ACCESSIBLE_PROPERTY_LABEL, "Accept New Pairings");
 
-  g_signal_emit_by_name (screen->manager, "pairing-finished", CABIN_PAIRING_RESULT_PAIRED, "Pixel 8");
+  g_signal_emit_by_name (screen->manager, "pairing-finished", CABIN_PAIRING_RESULT_PAIRED, "Pixel 8",
+                         "02:00:00:00:00:01");
   overlay = gtk_widget_get_parent (cabin_test_screen_find (screen, "views"));
   g_assert_cmpint (gtk_accessible_get_accessible_role (GTK_ACCESSIBLE (overlay)), ==,
                    GTK_ACCESSIBLE_ROLE_ALERT_DIALOG);

@@ -12,6 +12,8 @@
 #define FAILED CABIN_WINDOW_EVENT_FAILED
 #define DEADLINE CABIN_WINDOW_EVENT_DEADLINE
 #define LOST CABIN_WINDOW_EVENT_LOST
+#define LEND CABIN_WINDOW_EVENT_LEND
+#define RETURN CABIN_WINDOW_EVENT_RETURN
 
 typedef struct {
   CabinWindowState from;
@@ -57,6 +59,24 @@ static const Row rows[] = {
   ROW (CLOSING, FAILED, SHUT, NONE),
   ROW (CLOSING, DEADLINE, CLOSING, NONE),
   ROW (CLOSING, LOST, SHUT, NONE),
+  ROW (LENT, OPEN, OPENING, WRITE_OPEN),
+  ROW (LENT, CLOSE, LENT, NONE),
+  ROW (LENT, SAYS_OPEN, LENT, NONE),
+  ROW (LENT, SAYS_SHUT, LENT, NONE),
+  ROW (LENT, WRITTEN, LENT, NONE),
+  ROW (LENT, FAILED, LENT, NONE),
+  ROW (LENT, DEADLINE, LENT, NONE),
+  ROW (LENT, LOST, SHUT, NONE),
+  ROW (SHUT, LEND, LENT, WRITE_LENT),
+  ROW (OPENING, LEND, OPENING, NONE),
+  ROW (OPEN, LEND, OPEN, NONE),
+  ROW (CLOSING, LEND, LENT, WRITE_LENT),
+  ROW (LENT, LEND, LENT, NONE),
+  ROW (SHUT, RETURN, SHUT, NONE),
+  ROW (OPENING, RETURN, OPENING, NONE),
+  ROW (OPEN, RETURN, OPEN, NONE),
+  ROW (CLOSING, RETURN, CLOSING, NONE),
+  ROW (LENT, RETURN, CLOSING, WRITE_SHUT),
 };
 
 static void
@@ -66,7 +86,7 @@ test_table (void)
 
   for (gsize i = 0; i < G_N_ELEMENTS (rows); i++)
     {
-      CabinPairingWindow window = { rows[i].from, LENGTH, 0 };
+      CabinPairingWindow window = { rows[i].from, LENGTH, 0, rows[i].from == CABIN_WINDOW_LENT };
 
       g_test_message ("%s, event %d", cabin_window_state_to_string (rows[i].from), (int) rows[i].event);
       g_assert_cmpint (cabin_pairing_window_step (&window, rows[i].event, 1), ==, rows[i].action);
@@ -93,6 +113,37 @@ test_deadline (void)
   g_assert_cmpint (window.deadline_us, ==, 0);
 }
 
+static void
+test_endless (void)
+{
+  CabinPairingWindow window = { CABIN_WINDOW_SHUT, 0, 0, FALSE };
+
+  g_assert_cmpint (cabin_pairing_window_step (&window, OPEN, 1000), ==, CABIN_WINDOW_ACTION_WRITE_OPEN);
+  cabin_pairing_window_step (&window, WRITTEN, 2000);
+  g_assert_true (cabin_pairing_window_admits (&window));
+  g_assert_cmpint (window.deadline_us, ==, 0);
+}
+
+/* What shuts the window while it is lent leaves the adapter pairable and lets nobody in. */
+static void
+test_lent (void)
+{
+  static const CabinWindowEvent ends[] = { CLOSE, DEADLINE, SAYS_SHUT };
+
+  for (gsize i = 0; i < G_N_ELEMENTS (ends); i++)
+    {
+      CabinPairingWindow window = { CABIN_WINDOW_OPEN, LENGTH, 1, FALSE };
+
+      cabin_pairing_window_step (&window, LEND, 1000);
+      g_assert_true (cabin_pairing_window_admits (&window));
+      g_assert_cmpint (cabin_pairing_window_step (&window, ends[i], 2000), ==, CABIN_WINDOW_ACTION_WRITE_LENT);
+      g_assert_cmpint (window.state, ==, CABIN_WINDOW_LENT);
+      g_assert_false (cabin_pairing_window_admits (&window));
+      g_assert_cmpint (cabin_pairing_window_step (&window, RETURN, 3000), ==, CABIN_WINDOW_ACTION_WRITE_SHUT);
+      g_assert_cmpint (window.state, ==, CABIN_WINDOW_CLOSING);
+    }
+}
+
 /* Whatever happens in whatever order: it is never open without our wish, and always has an end when it is. */
 static void
 test_invariants (void)
@@ -101,6 +152,7 @@ test_invariants (void)
     {
       CabinPairingWindow window = { CABIN_WINDOW_SHUT, LENGTH, 0 };
       gboolean wished = FALSE;
+      gboolean lent = FALSE;
       gint64 now = 1;
 
       for (int i = 0; i < 50; i++)
@@ -112,7 +164,11 @@ test_invariants (void)
             wished = TRUE;
           else if (event == CLOSE || event == LOST || event == DEADLINE)
             wished = FALSE;
+          else if (event == LEND || event == RETURN)
+            lent = event == LEND;
 
+          if (window.state == CABIN_WINDOW_LENT)
+            g_assert_true (lent);
           if (cabin_pairing_window_admits (&window))
             {
               g_assert_true (wished);
@@ -125,6 +181,10 @@ test_invariants (void)
 
           if (action == CABIN_WINDOW_ACTION_WRITE_OPEN)
             g_assert_true (event == OPEN);
+          else if (action == CABIN_WINDOW_ACTION_WRITE_LENT)
+            g_assert_true (lent);
+          else if (action == CABIN_WINDOW_ACTION_WRITE_SHUT)
+            g_assert_false (lent);
         }
     }
 }
@@ -136,6 +196,8 @@ main (int   argc,
   g_test_init (&argc, &argv, NULL);
   g_test_add_func ("/pairing-window/table", test_table);
   g_test_add_func ("/pairing-window/deadline", test_deadline);
+  g_test_add_func ("/pairing-window/endless", test_endless);
+  g_test_add_func ("/pairing-window/lent", test_lent);
   g_test_add_func ("/pairing-window/invariants", test_invariants);
 
   return g_test_run ();

@@ -1,0 +1,11 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+
+#pragma once
+
+#include "cabin-bluetooth-manager.h"
+
+G_BEGIN_DECLS
+
+char *cabin_report_new (CabinBluetoothManager *manager);
+
+G_END_DECLS
