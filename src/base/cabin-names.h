@@ -26,6 +26,11 @@
 /* Where it looks for the rules of who runs this machine. */
 #define CABIN_DBUS_ADMIN_FOLDER "/etc/dbus-1/system.d"
 
+/* The variable in which a service manager says where it listens: sd_notify(3). */
+#define CABIN_NOTIFY_SOCKET "NOTIFY_SOCKET"
+/* The terminal that a process was started from, whatever its output is connected to: tty(4). */
+#define CABIN_TERMINAL "/dev/tty"
+
 /* Keys of org.cabin.HeadUnit.connection. */
 #define CABIN_KEY_BT_NAME "bt-name"
 #define CABIN_KEY_BT_DISCOVERABLE "bt-discoverable"
