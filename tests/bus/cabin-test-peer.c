@@ -142,9 +142,11 @@ compare_strings (gconstpointer a,
 
 static void
 note_changes (CabinTestPeer *self,
-              GVariant      *changes)
+              GVariant      *changes,
+              GVariant      *invalidated)
 {
   g_autoptr(GPtrArray) words = g_ptr_array_new_with_free_func (g_free);
+  g_autofree const char **gone = g_variant_get_strv (invalidated, NULL);
   GVariantIter iter;
   const char *name;
   GVariant *value;
@@ -157,6 +159,8 @@ note_changes (CabinTestPeer *self,
       g_ptr_array_add (words, g_strdup_printf ("%s=%s", name, text));
       g_variant_unref (value);
     }
+  for (guint i = 0; gone[i] != NULL; i++)
+    g_ptr_array_add (words, g_strconcat ("!", gone[i], NULL));
   g_ptr_array_sort (words, compare_strings);
   g_ptr_array_add (words, NULL);
   g_ptr_array_add (self->diary, g_strjoinv (",", (char **) words->pdata));
@@ -176,8 +180,9 @@ on_signal (GDBusConnection *connection,
   if (g_str_equal (signal, "PropertiesChanged"))
     {
       g_autoptr(GVariant) changes = g_variant_get_child_value (parameters, 1);
+      g_autoptr(GVariant) invalidated = g_variant_get_child_value (parameters, 2);
 
-      note_changes (self, changes);
+      note_changes (self, changes, invalidated);
     }
   else if (g_str_equal (signal, "Disconnected") && g_str_equal (interface, CABIN_BLUEZ_DEVICE_INTERFACE))
     {

@@ -24,8 +24,8 @@ typedef enum {
  *
  * A client of bluetoothd that has an agent and profiles and no sense: it does what the test says and keeps a diary of
  * all that it hears, one word for each event: calls by their member (with the code or UUID after it), signals as
- * "+path", "-path", "Disconnected:reason" and "Name=value", several changes in one signal joined by commas in the order
- * of the alphabet; the end of a call that it began as "Member: " with the outcome.
+ * "+path", "-path", "Disconnected:reason", "Name=value" and "!Name" for a property that is gone, several changes in one
+ * signal joined by commas in the order of the alphabet; the end of a call that it began as "Member: " with the outcome.
  */
 G_DECLARE_FINAL_TYPE (CabinTestPeer, cabin_test_peer, CABIN_TEST, PEER, GObject)
 

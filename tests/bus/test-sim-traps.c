@@ -143,6 +143,31 @@ test_foreign_default_agent_opens (Fixture       *fixture,
 }
 
 static void
+test_second_agent_changes_nothing (Fixture       *fixture,
+                                   gconstpointer  data)
+{
+  g_autoptr(CabinTestPeer) other = cabin_test_peer_new (fixture->sim);
+  g_autoptr(CabinTestPeer) next = cabin_test_peer_new (fixture->sim);
+
+  add_agent (fixture);
+  set_pairable (fixture, FALSE);
+  g_assert_true (becomes (fixture, ADAPTER, "Pairable", FALSE, CABIN_TEST_DEADLINE_MS));
+
+  /* It comes and goes without a wish to be the default one. */
+  cabin_test_peer_add_agent (other, "KeyboardDisplay");
+  cabin_test_settle (100);
+  g_assert_false (is_pairable (fixture));
+  cabin_test_peer_leave (other);
+  cabin_test_settle (100);
+  g_assert_false (is_pairable (fixture));
+
+  /* With the default one gone, the next in line is it, and opens. */
+  cabin_test_peer_add_agent (next, "KeyboardDisplay");
+  cabin_test_peer_leave (fixture->peer);
+  g_assert_true (becomes (fixture, ADAPTER, "Pairable", TRUE, CABIN_TEST_DEADLINE_MS));
+}
+
+static void
 test_last_agent_shuts (Fixture       *fixture,
                        gconstpointer  data)
 {
@@ -432,6 +457,7 @@ main (int    argc,
   add ("defaults", test_defaults);
   add ("first-agent-opens-all", test_first_agent_opens_all);
   add ("foreign-default-agent-opens", test_foreign_default_agent_opens);
+  add ("second-agent-changes-nothing", test_second_agent_changes_nothing);
   add ("last-agent-shuts", test_last_agent_shuts);
   add ("new-adapter-is-open", test_new_adapter_is_open);
   add ("busy-while-it-opens", test_busy_while_it_opens);

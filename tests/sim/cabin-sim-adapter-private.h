@@ -46,18 +46,20 @@ struct _CabinSimAdapter
   char *path;
   CabinSimAuthorizer *authorizer;
   GPtrArray *devices;
-  /* Unique names of the clients that have started a discovery, with their name watches. */
+  /* By unique name: clients that look for devices, see cabin-sim-adapter-discovery.c. */
   GHashTable *discoverers;
   guint pairable_source;
   guint discoverable_source;
   CabinSimChange changes[CABIN_SIM_N_SETTINGS];
 };
 
-void cabin_sim_adapter_implement_calls (CabinDBusAdapter1Iface *iface);
-void cabin_sim_adapter_stop_discovery  (CabinSimAdapter        *self);
-void cabin_sim_adapter_write           (CabinSimAdapter        *self,
-                                        const char             *name,
-                                        GVariant               *value,
-                                        GDBusMethodInvocation  *invocation);
+void        cabin_sim_adapter_implement_calls     (CabinDBusAdapter1Iface *iface);
+void        cabin_sim_adapter_implement_discovery (CabinDBusAdapter1Iface *iface);
+GHashTable *cabin_sim_adapter_new_discoverers     (void);
+void        cabin_sim_adapter_stop_discovery      (CabinSimAdapter        *self);
+void        cabin_sim_adapter_write               (CabinSimAdapter        *self,
+                                                   const char             *name,
+                                                   GVariant               *value,
+                                                   GDBusMethodInvocation  *invocation);
 
 G_END_DECLS

@@ -18,6 +18,22 @@ get_world (CabinSimAdapter *self)
   return cabin_sim_daemon_get_world (self->daemon);
 }
 
+/* @found: whether discovery brings it, which the announcement tells by its RSSI */
+static CabinSimDevice *
+add_device (CabinSimAdapter *self,
+            const char      *address,
+            gboolean         found)
+{
+  CabinSimDevice *device = cabin_sim_device_new (self, address);
+
+  g_ptr_array_add (self->devices, device);
+  if (found)
+    cabin_sim_device_find (device);
+  cabin_sim_device_begin (device);
+
+  return device;
+}
+
 G_DEFINE_FINAL_TYPE_WITH_CODE (CabinSimAdapter, cabin_sim_adapter, CABIN_DBUS_TYPE_ADAPTER1_SKELETON,
                                G_IMPLEMENT_INTERFACE (CABIN_DBUS_TYPE_ADAPTER1, cabin_sim_adapter_implement_calls))
 
@@ -73,16 +89,10 @@ cabin_sim_adapter_class_init (CabinSimAdapterClass *klass)
 }
 
 static void
-unwatch (gpointer watch)
-{
-  g_bus_unwatch_name (GPOINTER_TO_UINT (watch));
-}
-
-static void
 cabin_sim_adapter_init (CabinSimAdapter *self)
 {
   self->devices = g_ptr_array_new_with_free_func (g_object_unref);
-  self->discoverers = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, unwatch);
+  self->discoverers = cabin_sim_adapter_new_discoverers ();
 }
 
 /**
@@ -234,17 +244,6 @@ cabin_sim_adapter_get_authorizer (CabinSimAdapter *self)
 }
 
 /**
- * cabin_sim_adapter_is_discovering:
- *
- * Returns: whether a client looks for devices
- */
-gboolean
-cabin_sim_adapter_is_discovering (CabinSimAdapter *self)
-{
-  return g_hash_table_size (self->discoverers) > 0;
-}
-
-/**
  * cabin_sim_adapter_notice:
  *
  * Finds @phone if the adapter looks for devices and the phone lets itself be found.
@@ -253,9 +252,21 @@ void
 cabin_sim_adapter_notice (CabinSimAdapter *self,
                           CabinSimPhone   *phone)
 {
-  if (cabin_sim_adapter_is_discovering (self) && phone->visible
-      && cabin_sim_world_find_controller (get_world (self), phone->adapter) == self->controller)
-    cabin_sim_device_find (cabin_sim_adapter_ensure_device (self, phone->address));
+  CabinSimDevice *device;
+
+  if (!phone->visible || !cabin_sim_adapter_looks_for (self, phone->bearer)
+      || cabin_sim_world_find_controller (get_world (self), phone->adapter) != self->controller)
+    return;
+
+  /* A peripheral that has a link is silent. */
+  if (phone->bearer == CABIN_SIM_BEARER_LE && phone->linked_to != NULL)
+    return;
+
+  device = cabin_sim_adapter_find_device (self, phone->address);
+  if (device != NULL)
+    cabin_sim_device_find (device);
+  else
+    add_device (self, phone->address, TRUE);
 }
 
 /**
@@ -276,8 +287,7 @@ cabin_sim_adapter_stir (CabinSimAdapter *self,
 
   device = g_ptr_array_index (self->devices, number % self->devices->len);
   rssi = (gint16) (RSSI_FAR + number / self->devices->len % 2);
-  cabin_dbus_device1_set_rssi (CABIN_DBUS_DEVICE1 (device), rssi);
-  g_dbus_interface_skeleton_flush (G_DBUS_INTERFACE_SKELETON (device));
+  cabin_sim_device_set_rssi (device, rssi);
 }
 
 /**
@@ -311,14 +321,7 @@ cabin_sim_adapter_ensure_device (CabinSimAdapter *self,
 {
   CabinSimDevice *device = cabin_sim_adapter_find_device (self, address);
 
-  if (device == NULL)
-    {
-      device = cabin_sim_device_new (self, address);
-      g_ptr_array_add (self->devices, device);
-      cabin_sim_device_begin (device);
-    }
-
-  return device;
+  return device != NULL ? device : add_device (self, address, FALSE);
 }
 
 /**

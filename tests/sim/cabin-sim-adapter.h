@@ -26,6 +26,8 @@ CabinSimController *cabin_sim_adapter_get_controller (CabinSimAdapter    *self);
 const char         *cabin_sim_adapter_get_path       (CabinSimAdapter    *self);
 CabinSimAuthorizer *cabin_sim_adapter_get_authorizer (CabinSimAdapter    *self);
 gboolean            cabin_sim_adapter_is_discovering (CabinSimAdapter    *self);
+gboolean            cabin_sim_adapter_looks_for      (CabinSimAdapter    *self,
+                                                      CabinSimBearers     bearers);
 
 void                cabin_sim_adapter_set_power      (CabinSimAdapter    *self,
                                                       gboolean            powered);

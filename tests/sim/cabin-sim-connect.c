@@ -189,10 +189,17 @@ miss_page (GTask         *task,
 
   if (connecting->tries_le)
     end (task, has_link ? NULL : "br-connection-page-timeout");
-  else if (cabin_sim_device_has_le (g_task_get_source_object (task)) && !has_link)
+  else if (cabin_sim_device_has_le (g_task_get_source_object (task)) && !has_link
+           && !cabin_sim_device_is_only_le (g_task_get_source_object (task)))
     connecting->tries_le = TRUE;
   else
     end (task, "br-connection-page-timeout");
+}
+
+static gboolean
+answers_page (CabinSimPhone *phone)
+{
+  return phone->bearer == CABIN_SIM_BEARER_BREDR && phone->reachable && !phone->silent;
 }
 
 static gboolean
@@ -206,7 +213,7 @@ on_page_over (gpointer user_data)
 
   connecting->page_source = 0;
   connecting->own_link = phone != NULL && (phone->bearers & CABIN_SIM_BEARER_BREDR) == 0;
-  if (phone == NULL || (connecting->own_link && (!phone->reachable || phone->silent)))
+  if (phone == NULL || (connecting->own_link && !answers_page (phone)))
     {
       miss_page (task, phone);
       return G_SOURCE_REMOVE;
@@ -274,7 +281,7 @@ cabin_sim_connect_async (CabinSimDevice      *device,
                                                          g_object_ref (task), closure_unref, 0);
   connecting->linked_handler = g_signal_connect_data (device, "linked", G_CALLBACK (on_linked), g_object_ref (task),
                                                       closure_unref, 0);
-  if (phone == NULL || !phone->reachable)
+  if (phone == NULL || !phone->reachable || phone->bearer != CABIN_SIM_BEARER_BREDR)
     delay_ms = get_world (task)->times.page;
   else if ((phone->bearers & CABIN_SIM_BEARER_BREDR) == 0)
     delay_ms = phone->page_answer_ms;

@@ -235,7 +235,7 @@ on_pair (CabinDBusSim1         *object,
   g_variant_lookup (arguments, "passkey", "u", &options.passkey);
   g_variant_lookup (arguments, "bonding", "b", &options.bonding);
 
-  device = phone->pairing == NULL ? cabin_sim_link_up (self->world, phone, CABIN_SIM_BEARER_BREDR, &failure) : NULL;
+  device = phone->pairing == NULL ? cabin_sim_link_up (self->world, phone, phone->bearer, &failure) : NULL;
   if (device != NULL)
     cabin_sim_pairing_run_async (device, phone, &options, on_paired, invocation);
   else
@@ -329,7 +329,7 @@ on_ask_agent (CabinDBusSim1         *object,
   if (phone == NULL)
     return TRUE;
 
-  device = cabin_sim_link_up (self->world, phone, CABIN_SIM_BEARER_BREDR, &failure);
+  device = cabin_sim_link_up (self->world, phone, phone->bearer, &failure);
   if (device == NULL)
     {
       cabin_dbus_sim1_complete_ask_agent (object, invocation, failure, "");

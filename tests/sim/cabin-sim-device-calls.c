@@ -2,6 +2,7 @@
 
 #include "cabin-sim-device-private.h"
 
+#include "cabin-sim-connect-le.h"
 #include "cabin-sim-connect.h"
 #include "cabin-sim-daemon.h"
 #include "cabin-sim-link.h"
@@ -17,16 +18,6 @@ static CabinSimProfiles *
 get_profiles (CabinSimDevice *self)
 {
   return cabin_sim_daemon_get_profiles (cabin_sim_adapter_get_daemon (self->adapter));
-}
-
-static void
-return_error (GDBusMethodInvocation *invocation,
-              const char            *name,
-              const char            *message)
-{
-  g_autofree char *full_name = g_strconcat (CABIN_BLUEZ_ERROR_PREFIX, name, NULL);
-
-  g_dbus_method_invocation_return_dbus_error (invocation, full_name, message);
 }
 
 static gboolean
@@ -69,8 +60,9 @@ on_connected (GObject      *source,
   GDBusMethodInvocation *invocation = user_data;
   g_autoptr(GError) error = NULL;
 
+  /* The attempts of both bearers end alike. */
   g_clear_object (&self->connecting);
-  if (cabin_sim_connect_finish (self, result, &error))
+  if (g_task_propagate_boolean (G_TASK (result), &error))
     g_dbus_method_invocation_return_value (invocation, NULL);
   else
     cabin_sim_connect_return_error (invocation, error);
@@ -81,18 +73,40 @@ connect_profiles (CabinSimDevice        *self,
                   const char *const     *uuids,
                   GDBusMethodInvocation *invocation)
 {
+  gboolean has_bearers = get_world (self)->version >= CABIN_SIM_VERSION_BEARERS;
+
   if (self->connecting != NULL)
-    return_error (invocation, "InProgress", "br-connection-busy");
+    cabin_sim_device_return_error (invocation, "InProgress", "br-connection-busy");
   else if (!cabin_sim_adapter_get_controller (self->adapter)->powered)
-    return_error (invocation, "NotReady", "br-connection-adapter-not-powered");
+    cabin_sim_device_return_error (invocation, "NotReady", "br-connection-adapter-not-powered");
   else if (uuids[0] == NULL)
-    return_error (invocation,
-                  get_world (self)->version >= CABIN_SIM_VERSION_BEARERS ? "BREDR.ProfileUnavailable" : "NotAvailable",
-                  "br-connection-profile-unavailable");
+    cabin_sim_device_return_error (invocation, has_bearers ? "BREDR.ProfileUnavailable" : "NotAvailable",
+                                   "br-connection-profile-unavailable");
   else
     {
+      cabin_sim_device_keep (self);
       self->connecting = g_cancellable_new ();
       cabin_sim_connect_async (self, uuids, self->connecting, on_connected, invocation);
+    }
+}
+
+static void
+connect_le (CabinSimDevice        *self,
+            GDBusMethodInvocation *invocation)
+{
+  if (self->connecting != NULL && get_world (self)->version < CABIN_SIM_VERSION_EXCLUSIVE)
+    cabin_sim_device_return_error (invocation, "Failed", "Operation already in progress");
+  else if (self->connecting != NULL)
+    cabin_sim_device_return_error (invocation, "InProgress", "In Progress");
+  else if (self->bearers & CABIN_SIM_BEARER_LE)
+    g_dbus_method_invocation_return_value (invocation, NULL);
+  else if (!cabin_sim_adapter_get_controller (self->adapter)->powered)
+    cabin_sim_device_return_error (invocation, "Failed", "Input/output error");
+  else
+    {
+      cabin_sim_device_keep (self);
+      self->connecting = g_cancellable_new ();
+      cabin_sim_connect_le_async (self, self->connecting, on_connected, invocation);
     }
 }
 
@@ -104,9 +118,22 @@ on_connect (CabinDBusDevice1      *object,
   CabinSimPhone *phone = cabin_sim_device_get_phone (self);
   g_auto (GStrv) uuids = NULL;
 
+  if (get_world (self)->version >= CABIN_SIM_VERSION_EXCLUSIVE && phone != NULL && phone->pairing != NULL
+      && cabin_sim_pairing_is_outgoing (phone->pairing))
+    {
+      cabin_sim_device_return_error (invocation, "InProgress", "In Progress");
+      return TRUE;
+    }
+
+  if (self->only_le)
+    {
+      connect_le (self, invocation);
+      return TRUE;
+    }
+
   if (self->bearers == CABIN_SIM_BEARER_ALL)
     {
-      return_error (invocation, "AlreadyConnected", "Already Connected");
+      cabin_sim_device_return_error (invocation, "AlreadyConnected", "Already Connected");
       return TRUE;
     }
 
@@ -148,9 +175,12 @@ on_disconnect (CabinDBusDevice1      *object,
                GDBusMethodInvocation *invocation)
 {
   CabinSimDevice *self = CABIN_SIM_DEVICE (object);
+  CabinSimPhone *phone = cabin_sim_device_get_phone (self);
   gboolean was_connecting = self->connecting != NULL;
 
   cabin_sim_device_end_attempt (self);
+  if (phone != NULL && phone->pairing != NULL && cabin_sim_pairing_is_outgoing (phone->pairing))
+    cabin_sim_pairing_abort (phone->pairing, CABIN_SIM_AUTHENTICATION_CANCELED);
 
   if (self->bearers != CABIN_SIM_BEARER_NONE)
     {
@@ -160,7 +190,7 @@ on_disconnect (CabinDBusDevice1      *object,
   else if (was_connecting)
     cabin_dbus_device1_complete_disconnect (object, invocation);
   else
-    return_error (invocation, "NotConnected", "Not Connected");
+    cabin_sim_device_return_error (invocation, "NotConnected", "Not Connected");
 
   return TRUE;
 }
@@ -176,99 +206,13 @@ on_disconnect_profile (CabinDBusDevice1      *object,
 
   if (uuid == NULL || phone == NULL || !cabin_sim_phone_has_channel (phone, uuid))
     {
-      return_error (invocation, "NotConnected", "Not Connected");
+      cabin_sim_device_return_error (invocation, "NotConnected", "Not Connected");
       return TRUE;
     }
 
   cabin_sim_profiles_hang_up (get_profiles (self), uuid, self->path);
   cabin_sim_phone_close_channel (phone, uuid);
   cabin_dbus_device1_complete_disconnect_profile (object, invocation);
-
-  return TRUE;
-}
-
-static void
-on_paired (GObject      *source,
-           GAsyncResult *result,
-           gpointer      user_data)
-{
-  GDBusMethodInvocation *invocation = user_data;
-  g_autoptr(GError) error = NULL;
-
-  if (cabin_sim_pairing_run_finish (CABIN_SIM_DEVICE (source), result, &error))
-    g_dbus_method_invocation_return_value (invocation, NULL);
-  else
-    cabin_sim_connect_return_error (invocation, error);
-}
-
-static void
-on_connected_to_pair (GObject      *source,
-                      GAsyncResult *result,
-                      gpointer      user_data)
-{
-  CabinSimDevice *self = CABIN_SIM_DEVICE (source);
-  GDBusMethodInvocation *invocation = user_data;
-  CabinSimPhone *phone = NULL;
-
-  g_clear_object (&self->connecting);
-  if (cabin_sim_connect_finish (self, result, NULL))
-    phone = cabin_sim_device_get_phone (self);
-
-  if (phone == NULL)
-    return_error (invocation, "ConnectionAttemptFailed", "Page Timeout");
-  else if (phone->pairing != NULL)
-    return_error (invocation, "InProgress", "In Progress");
-  else
-    {
-      CabinSimPairingOptions options = {
-        .owner = g_dbus_method_invocation_get_sender (invocation),
-        .bonding = TRUE,
-        .passkey = cabin_sim_phone_choose_passkey (phone),
-        .own_link = TRUE,
-      };
-
-      cabin_sim_pairing_run_async (self, phone, &options, on_paired, invocation);
-    }
-}
-
-static gboolean
-on_pair (CabinDBusDevice1      *object,
-         GDBusMethodInvocation *invocation)
-{
-  static const char *const no_profiles[] = { NULL };
-  CabinSimDevice *self = CABIN_SIM_DEVICE (object);
-  CabinSimPhone *phone = cabin_sim_device_get_phone (self);
-
-  if (cabin_sim_device_is_bonded (self))
-    return_error (invocation, "AlreadyExists", "Already Exists");
-  else if (self->connecting != NULL || (phone != NULL && phone->pairing != NULL))
-    return_error (invocation, "InProgress", "In Progress");
-  else
-    {
-      self->connecting = g_cancellable_new ();
-      cabin_sim_connect_async (self, no_profiles, self->connecting, on_connected_to_pair, invocation);
-    }
-
-  return TRUE;
-}
-
-static gboolean
-on_cancel_pairing (CabinDBusDevice1      *object,
-                   GDBusMethodInvocation *invocation)
-{
-  CabinSimDevice *self = CABIN_SIM_DEVICE (object);
-  CabinSimPhone *phone = cabin_sim_device_get_phone (self);
-
-  if (phone != NULL && phone->pairing != NULL && cabin_sim_pairing_is_outgoing (phone->pairing))
-    {
-      cabin_dbus_device1_complete_cancel_pairing (object, invocation);
-      cabin_sim_pairing_abort (phone->pairing, CABIN_SIM_AUTHENTICATION_CANCELED);
-      return TRUE;
-    }
-
-  /* The trap: without a pairing of our own the bond goes, and the answer looks as if nothing had happened. */
-  return_error (invocation, "DoesNotExist", "Does Not Exist");
-  cabin_sim_device_forget (self, NULL);
 
   return TRUE;
 }
@@ -285,8 +229,22 @@ cabin_sim_device_implement_calls (CabinDBusDevice1Iface *iface)
   iface->handle_connect_profile = on_connect_profile;
   iface->handle_disconnect = on_disconnect;
   iface->handle_disconnect_profile = on_disconnect_profile;
-  iface->handle_pair = on_pair;
-  iface->handle_cancel_pairing = on_cancel_pairing;
+  cabin_sim_device_implement_pairing (iface);
+}
+
+/**
+ * cabin_sim_device_return_error:
+ * @invocation: (transfer full): the call to answer
+ * @name: last part of the error's name
+ */
+void
+cabin_sim_device_return_error (GDBusMethodInvocation *invocation,
+                               const char            *name,
+                               const char            *message)
+{
+  g_autofree char *full_name = g_strconcat (CABIN_BLUEZ_ERROR_PREFIX, name, NULL);
+
+  g_dbus_method_invocation_return_dbus_error (invocation, full_name, message);
 }
 
 /**

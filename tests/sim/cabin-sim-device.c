@@ -32,7 +32,8 @@ store (CabinSimDevice *self)
   CabinSimController *controller = cabin_sim_adapter_get_controller (self->adapter);
   CabinSimBond *bond;
 
-  if (!cabin_sim_device_is_bonded (self) && !cabin_sim_device_is_trusted (self) && !cabin_sim_device_is_blocked (self))
+  if (!self->kept && !cabin_sim_device_is_bonded (self) && !cabin_sim_device_is_trusted (self)
+      && !cabin_sim_device_is_blocked (self))
     {
       g_hash_table_remove (controller->bonds, self->address);
       return;
@@ -48,6 +49,9 @@ store (CabinSimDevice *self)
   bond->alias = cabin_dbus_device1_dup_alias (object);
   g_strfreev (bond->uuids);
   bond->uuids = cabin_dbus_device1_dup_uuids (object);
+  bond->only_le = self->only_le;
+  g_free (bond->address_type);
+  bond->address_type = cabin_dbus_device1_dup_address_type (object);
 }
 
 /* From a time before. */
@@ -76,6 +80,17 @@ on_vanish (gpointer user_data)
 
   self->vanish_source = 0;
   cabin_sim_adapter_remove_device (self->adapter, self);
+
+  return G_SOURCE_REMOVE;
+}
+
+static gboolean
+on_doom (gpointer user_data)
+{
+  CabinSimDevice *self = user_data;
+
+  self->doom_source = 0;
+  cabin_sim_device_forget (self, NULL);
 
   return G_SOURCE_REMOVE;
 }
@@ -145,6 +160,7 @@ cabin_sim_device_get_vtable (GDBusInterfaceSkeleton *skeleton)
 
   cabin_sim_property_delegate (&vtable, G_DBUS_INTERFACE_SKELETON_CLASS (cabin_sim_device_parent_class), skeleton,
                                on_call);
+  vtable.get_property = cabin_sim_device_read_property;
 
   return &vtable;
 }
@@ -165,8 +181,11 @@ cabin_sim_device_finalize (GObject *object)
 static void
 cabin_sim_device_class_init (CabinSimDeviceClass *klass)
 {
+  GDBusInterfaceSkeletonClass *skeleton_class = G_DBUS_INTERFACE_SKELETON_CLASS (klass);
+
   G_OBJECT_CLASS (klass)->finalize = cabin_sim_device_finalize;
-  G_DBUS_INTERFACE_SKELETON_CLASS (klass)->get_vtable = cabin_sim_device_get_vtable;
+  skeleton_class->get_vtable = cabin_sim_device_get_vtable;
+  skeleton_class->get_properties = cabin_sim_device_list_properties;
 
   /**
    * CabinSimDevice::linked:
@@ -207,13 +226,15 @@ cabin_sim_device_new (CabinSimAdapter *adapter,
 
   phone = cabin_sim_device_get_phone (self);
   name = phone != NULL ? phone->name : bond != NULL ? bond->name : NULL;
+  self->only_le = phone != NULL ? phone->bearer == CABIN_SIM_BEARER_LE : bond != NULL && bond->only_le;
+  self->kept = bond != NULL;
   g_object_set (self,
                 "address", address,
-                "address-type", "public",
+                "address-type", phone != NULL ? phone->address_type : bond != NULL ? bond->address_type : "public",
                 "name", name,
                 "alias", bond != NULL && bond->alias != NULL ? bond->alias
                          : name != NULL && *name != '\0' ? name : g_strdelimit (plain, "_", '-'),
-                "icon", "phone",
+                "icon", self->only_le ? NULL : "phone",
                 "adapter", cabin_sim_adapter_get_path (adapter),
                 "bonded", bond != NULL && bond->bonded,
                 "paired", bond != NULL && bond->bonded,
@@ -223,7 +244,7 @@ cabin_sim_device_new (CabinSimAdapter *adapter,
                 "uuids", bond != NULL && bond->bonded ? bond->uuids : NULL,
                 NULL);
 
-  if (get_world (self)->version >= CABIN_SIM_VERSION_BEARERS)
+  if (get_world (self)->version >= CABIN_SIM_VERSION_BEARERS && !self->only_le)
     {
       self->bredr = cabin_dbus_bearer_bredr1_skeleton_new ();
       g_object_set (self->bredr, "adapter", cabin_sim_adapter_get_path (adapter), NULL);
@@ -287,6 +308,7 @@ cabin_sim_device_shutdown (CabinSimDevice *self)
 
   g_clear_handle_id (&self->services_source, g_source_remove);
   g_clear_handle_id (&self->vanish_source, g_source_remove);
+  g_clear_handle_id (&self->doom_source, g_source_remove);
   g_clear_handle_id (&self->disconnect_source, g_source_remove);
   cabin_sim_device_end_attempt (self);
   if (phone != NULL && phone->pairing != NULL
@@ -355,6 +377,17 @@ cabin_sim_device_has_le (CabinSimDevice *self)
 }
 
 /**
+ * cabin_sim_device_is_only_le:
+ *
+ * Returns: whether bluetoothd takes it for a device that has nothing but LE
+ */
+gboolean
+cabin_sim_device_is_only_le (CabinSimDevice *self)
+{
+  return self->only_le;
+}
+
+/**
  * cabin_sim_device_is_bonded:
  *
  * Returns: whether bluetoothd has keys for it
@@ -397,7 +430,42 @@ cabin_sim_device_find (CabinSimDevice *self)
 {
   self->found = TRUE;
   g_clear_handle_id (&self->vanish_source, g_source_remove);
-  cabin_dbus_device1_set_rssi (CABIN_DBUS_DEVICE1 (self), RSSI_NEAR);
+  cabin_sim_device_set_rssi (self, RSSI_NEAR);
+}
+
+/**
+ * cabin_sim_device_keep:
+ *
+ * A client wants to connect or pair the device. The trap: it stays from now on, whatever becomes of that.
+ */
+void
+cabin_sim_device_keep (CabinSimDevice *self)
+{
+  self->kept = TRUE;
+  g_clear_handle_id (&self->vanish_source, g_source_remove);
+  g_clear_handle_id (&self->doom_source, g_source_remove);
+  store (self);
+}
+
+/**
+ * cabin_sim_device_give_up:
+ *
+ * A client's Pair() has failed, after which the device is like one that was only found, unless it is trusted. The trap:
+ * also if it is an LE device that is bonded, which bluetoothd then went to pair over BR/EDR.
+ */
+void
+cabin_sim_device_give_up (CabinSimDevice *self)
+{
+  if (cabin_sim_device_is_trusted (self))
+    return;
+
+  self->kept = FALSE;
+  self->found = TRUE;
+  store (self);
+  if (cabin_sim_device_is_bonded (self))
+    self->doom_source = g_timeout_add (get_world (self)->times.temporary, on_doom, self);
+  else
+    cabin_sim_device_settle (self);
 }
 
 /**
@@ -409,7 +477,7 @@ cabin_sim_device_find (CabinSimDevice *self)
 void
 cabin_sim_device_settle (CabinSimDevice *self)
 {
-  if (self->bearers != CABIN_SIM_BEARER_NONE || cabin_sim_device_is_bonded (self)
+  if (self->bearers != CABIN_SIM_BEARER_NONE || self->kept || cabin_sim_device_is_bonded (self)
       || cabin_sim_device_is_trusted (self) || cabin_sim_device_is_blocked (self))
     {
       g_clear_handle_id (&self->vanish_source, g_source_remove);
@@ -481,7 +549,12 @@ cabin_sim_device_set_bearers (CabinSimDevice  *self,
   if (is_up)
     {
       g_clear_handle_id (&self->vanish_source, g_source_remove);
-      cabin_dbus_device1_set_services_resolved (object, knows_services (self));
+      if (!self->only_le)
+        cabin_dbus_device1_set_services_resolved (object, knows_services (self));
+      else if (get_world (self)->times.gatt == 0)
+        cabin_sim_device_resolve (self);
+      else
+        self->services_source = g_timeout_add (get_world (self)->times.gatt, on_services, self);
       return;
     }
 
@@ -489,6 +562,7 @@ cabin_sim_device_set_bearers (CabinSimDevice  *self,
   g_clear_handle_id (&self->disconnect_source, g_source_remove);
   cabin_dbus_device1_set_services_resolved (object, FALSE);
   /* Without a bond, what was agreed on ends with the link. */
+  self->paired_pending = FALSE;
   cabin_dbus_device1_set_paired (object, cabin_sim_device_is_bonded (self));
   answer_until_down (self);
   cabin_sim_authorizer_drop (cabin_sim_adapter_get_authorizer (self->adapter), self);
@@ -503,21 +577,24 @@ cabin_sim_device_set_bearers (CabinSimDevice  *self,
  * @bonded: whether both sides keep the keys
  *
  * A pairing has succeeded. Bonded comes at once; Paired, the UUIDs and ServicesResolved come together, when the phone
- * has said what it serves.
+ * has said what it serves. What a peripheral serves is known from the link on.
  */
 void
 cabin_sim_device_paired (CabinSimDevice *self,
                          gboolean        bonded)
 {
+  self->paired_pending = TRUE;
   if (bonded)
     {
+      self->kept = TRUE;
       cabin_dbus_device1_set_bonded (CABIN_DBUS_DEVICE1 (self), TRUE);
-      g_dbus_interface_skeleton_flush (G_DBUS_INTERFACE_SKELETON (self));
-      store (self);
     }
-
-  if (self->services_source == 0)
+  if (self->only_le && cabin_sim_device_is_resolved (self))
+    cabin_sim_device_resolve (self);
+  else if (self->services_source == 0)
     self->services_source = g_timeout_add (get_world (self)->times.services, on_services, self);
+  g_dbus_interface_skeleton_flush (G_DBUS_INTERFACE_SKELETON (self));
+  store (self);
 }
 
 /**
@@ -531,7 +608,7 @@ cabin_sim_device_resolve (CabinSimDevice *self)
   CabinSimPhone *phone = cabin_sim_device_get_phone (self);
 
   g_object_set (self,
-                "paired", TRUE,
+                "paired", self->paired_pending || cabin_sim_device_is_bonded (self),
                 "uuids", phone != NULL ? phone->uuids : NULL,
                 "services-resolved", TRUE,
                 NULL);
@@ -560,6 +637,7 @@ cabin_sim_device_forget (CabinSimDevice        *self,
                          GDBusMethodInvocation *invocation)
 {
   self->forgotten = TRUE;
+  self->kept = FALSE;
   g_object_set (self, "bonded", FALSE, "paired", FALSE, "trusted", FALSE, "blocked", FALSE, NULL);
   store (self);
   if (invocation != NULL)

@@ -24,11 +24,14 @@ const char      *cabin_sim_device_get_address (CabinSimDevice        *self);
 const char      *cabin_sim_device_get_path    (CabinSimDevice        *self);
 CabinSimPhone   *cabin_sim_device_get_phone   (CabinSimDevice        *self);
 gboolean         cabin_sim_device_has_le      (CabinSimDevice        *self);
+gboolean         cabin_sim_device_is_only_le  (CabinSimDevice        *self);
 gboolean         cabin_sim_device_is_bonded   (CabinSimDevice        *self);
 gboolean         cabin_sim_device_is_trusted  (CabinSimDevice        *self);
 gboolean         cabin_sim_device_is_blocked  (CabinSimDevice        *self);
 
 void             cabin_sim_device_find        (CabinSimDevice        *self);
+void             cabin_sim_device_set_rssi    (CabinSimDevice        *self,
+                                               gint16                 rssi);
 void             cabin_sim_device_settle      (CabinSimDevice        *self);
 void             cabin_sim_device_tell_reason (CabinSimDevice        *self,
                                                CabinSimBearers        bearers,

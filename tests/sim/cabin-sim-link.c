@@ -73,11 +73,10 @@ cabin_sim_link_down (CabinSimWorld   *world,
 
   phone->bearers &= ~bearers;
   if (bearers & CABIN_SIM_BEARER_BREDR)
-    {
-      cabin_sim_phone_close_channel (phone, NULL);
-      if (phone->pairing != NULL)
-        cabin_sim_pairing_abort (phone->pairing, CABIN_SIM_AUTHENTICATION_FAILED);
-    }
+    cabin_sim_phone_close_channel (phone, NULL);
+  if ((bearers & phone->bearer) && phone->pairing != NULL)
+    cabin_sim_pairing_abort (phone->pairing, cabin_sim_pairing_is_outgoing (phone->pairing)
+                                             ? CABIN_SIM_AUTHENTICATION_CANCELED : CABIN_SIM_AUTHENTICATION_FAILED);
 
   device = cabin_sim_link_get_device (world, phone);
   if (phone->bearers == CABIN_SIM_BEARER_NONE)
@@ -87,6 +86,10 @@ cabin_sim_link_down (CabinSimWorld   *world,
       cabin_sim_device_tell_reason (device, bearers, reason);
       cabin_sim_device_set_bearers (device, phone->bearers);
     }
+
+  /* A peripheral advertises again. */
+  if (phone->bearer == CABIN_SIM_BEARER_LE && world->daemon != NULL)
+    cabin_sim_daemon_phone_changed (world->daemon, phone);
 }
 
 /**

@@ -7,6 +7,9 @@
 
 #include <stdlib.h>
 
+/* How all names of errors here begin. */
+#define AUTHENTICATION "Authentication"
+
 /* How the two sides make sure of each other, as their capabilities allow (Core specification, Vol 3 Part C 5.2.2.6). */
 typedef enum {
   MODEL_SILENT,
@@ -33,6 +36,8 @@ struct _CabinSimPairing
   GTask *task;
   Model model;
   char *owner;
+  /* Whether the owner is still there; 0 for a pairing without one. */
+  guint watch;
   gboolean bonding;
   gboolean own_link;
   gboolean initiator;
@@ -71,7 +76,17 @@ on_outgoing_done (gpointer user_data)
   return G_SOURCE_REMOVE;
 }
 
-/* Ends the pairing; the link it was made for goes after the answer. */
+static void
+stop (CabinSimPairing *self)
+{
+  g_clear_handle_id (&self->watch, g_bus_unwatch_name);
+  g_clear_handle_id (&self->user_source, g_source_remove);
+  g_clear_handle_id (&self->controller_source, g_source_remove);
+  self->phone->pairing = NULL;
+  self->phone->code = -1;
+}
+
+/* Ends the pairing; the link it was made for goes after the answer, and a peripheral hangs up in any case. */
 static void
 fail (CabinSimPairing *self,
       const char      *failure)
@@ -79,20 +94,21 @@ fail (CabinSimPairing *self,
   G_GNUC_UNUSED g_autoptr(CabinSimPairing) kept = g_object_ref (self);
   g_autoptr(GTask) task = g_steal_pointer (&self->task);
   g_autofree char *name = NULL;
+  g_autofree char *message = NULL;
+  CabinSimWorld *world;
 
   if (task == NULL)
     return;
 
-  g_clear_handle_id (&self->user_source, g_source_remove);
-  g_clear_handle_id (&self->controller_source, g_source_remove);
-  self->phone->pairing = NULL;
+  stop (self);
   cabin_sim_agents_withdraw (get_agents (self), self);
 
+  world = get_world (self);
   name = g_strconcat (CABIN_BLUEZ_ERROR_PREFIX, failure, NULL);
-  g_task_return_error (task, g_dbus_error_new_for_dbus_error (name, failure));
-  if (self->own_link)
-    cabin_sim_link_down (get_world (self), self->phone, CABIN_SIM_BEARER_BREDR,
-                         CABIN_SIM_REASON_AUTHENTICATION);
+  message = g_strconcat (AUTHENTICATION, " ", failure + strlen (AUTHENTICATION), NULL);
+  g_task_return_error (task, g_dbus_error_new_for_dbus_error (name, message));
+  if (self->own_link || self->phone->bearer == CABIN_SIM_BEARER_LE)
+    cabin_sim_link_down (world, self->phone, self->phone->bearer, CABIN_SIM_REASON_AUTHENTICATION);
 }
 
 static void
@@ -102,16 +118,13 @@ succeed (CabinSimPairing *self)
   CabinSimController *controller =
     cabin_sim_adapter_get_controller (cabin_sim_device_get_adapter (self->device));
 
-  g_clear_handle_id (&self->user_source, g_source_remove);
-  g_clear_handle_id (&self->controller_source, g_source_remove);
-  self->phone->pairing = NULL;
-
+  stop (self);
   if (self->bonding)
     g_hash_table_add (self->phone->keys, g_strdup (controller->address));
   cabin_sim_device_paired (self->device, self->bonding);
 
-  /* The phone has its bond now; our own Pair() is answered after the services are known. */
-  if (self->owner == NULL)
+  /* The phone has its bond now; our own Pair() is answered after the services are known, a peripheral's are. */
+  if (self->owner == NULL || cabin_sim_device_is_only_le (self->device))
     g_task_return_boolean (task, TRUE);
   else
     g_timeout_add_full (G_PRIORITY_DEFAULT, get_world (self)->times.services, on_outgoing_done,
@@ -174,6 +187,14 @@ on_agent_answer (GVariant     *reply,
   count_votes (self);
 }
 
+static void
+on_owner_vanished (GDBusConnection *connection,
+                   const char      *name,
+                   gpointer         user_data)
+{
+  fail (user_data, CABIN_SIM_AUTHENTICATION_CANCELED);
+}
+
 static gboolean
 on_user_answer (gpointer user_data)
 {
@@ -198,10 +219,12 @@ on_controller_timeout (gpointer user_data)
 }
 
 static Model
-choose_model (gboolean    incoming,
-              const char *ours,
-              const char *theirs)
+choose_model (CabinSimPairing *self,
+              const char      *ours)
 {
+  const char *theirs = self->phone->capability;
+  gboolean incoming = self->owner == NULL;
+
   if (g_str_equal (theirs, "Legacy"))
     return MODEL_PIN;
   /* The trap: a car that can neither show nor ask is not asked. */
@@ -214,6 +237,9 @@ choose_model (gboolean    incoming,
     return MODEL_TYPE;
   if (g_str_equal (theirs, "KeyboardOnly"))
     return MODEL_SHOW;
+  /* The trap: over LE only who can type is asked for the code that a peripheral shows (Vol 3 Part H 2.3.5.1). */
+  if (self->phone->bearer == CABIN_SIM_BEARER_LE && g_str_equal (theirs, "DisplayOnly"))
+    return incoming ? MODEL_AUTHORIZE : MODEL_SILENT;
 
   return MODEL_CONFIRM;
 }
@@ -264,6 +290,10 @@ begin (gpointer user_data)
   if (self->task == NULL)
     return G_SOURCE_REMOVE;
 
+  if (self->owner != NULL)
+    self->watch = g_bus_watch_name_on_connection (cabin_sim_daemon_get_connection (get_daemon (self)), self->owner,
+                                                  G_BUS_NAME_WATCHER_FLAGS_NONE, NULL, on_owner_vanished, self, NULL);
+
   /* What the link and the device's arrival have to say comes before the question. */
   g_dbus_interface_skeleton_flush (G_DBUS_INTERFACE_SKELETON (self->device));
 
@@ -283,7 +313,9 @@ begin (gpointer user_data)
       return G_SOURCE_REMOVE;
     }
 
-  self->model = choose_model (self->owner == NULL, ours, self->phone->capability);
+  self->model = choose_model (self, ours);
+  if (self->model == MODEL_CONFIRM || self->model == MODEL_TYPE)
+    self->phone->code = (gint32) self->passkey;
   if (get_world (self)->times.controller > 0)
     self->controller_source = g_timeout_add (get_world (self)->times.controller, on_controller_timeout, self);
   if (!put_question (self))

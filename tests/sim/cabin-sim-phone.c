@@ -15,6 +15,10 @@
 /* A phone that is there answers a page within its scan interval; here it is quick. */
 #define PAGE_ANSWER_MS 20
 
+/* Bluetooth Assigned Numbers, section 3.4. */
+#define UUID_GENERIC_ACCESS "00001800-0000-1000-8000-00805f9b34fb"
+#define UUID_BATTERY "0000180f-0000-1000-8000-00805f9b34fb"
+
 /* Our end of an RFCOMM channel; @source ends it when the other end is closed. */
 typedef struct {
   CabinSimPhone *phone;
@@ -101,6 +105,33 @@ set_answer (CabinSimPhone *self,
   return TRUE;
 }
 
+static gboolean
+set_bearer (CabinSimPhone *self,
+            const char    *value)
+{
+  if (g_str_equal (value, "bredr"))
+    self->bearer = CABIN_SIM_BEARER_BREDR;
+  else if (g_str_equal (value, "le"))
+    self->bearer = CABIN_SIM_BEARER_LE;
+  else
+    return FALSE;
+
+  return TRUE;
+}
+
+/* What a phone with Android Auto serves, or a peripheral that has a battery. */
+static char **
+get_usual_uuids (CabinSimBearers bearer)
+{
+  static const char *const phone[] = {
+    CABIN_UUID_A2DP_SOURCE, CABIN_UUID_AVRCP_TARGET, CABIN_UUID_HSP_AG, CABIN_UUID_NAP, CABIN_UUID_HFP_AG,
+    CABIN_UUID_PBAP_PSE, CABIN_UUID_MAP_MAS, NULL,
+  };
+  static const char *const peripheral[] = { UUID_GENERIC_ACCESS, UUID_BATTERY, NULL };
+
+  return g_strdupv ((char **) (bearer == CABIN_SIM_BEARER_LE ? peripheral : phone));
+}
+
 /* Returns: %FALSE if @key is unknown or @value of no use for it */
 static gboolean
 set_option (CabinSimPhone *self,
@@ -108,11 +139,16 @@ set_option (CabinSimPhone *self,
             GVariant      *value)
 {
   static const char *const capabilities[] = { CAPABILITIES, NULL };
+  static const char *const address_types[] = { "public", "random", NULL };
   const char *type = g_variant_get_type_string (value);
   const char *text = g_str_equal (type, "s") ? g_variant_get_string (value, NULL) : NULL;
 
   if (g_str_equal (key, "name") && (text != NULL || g_str_equal (type, "ay")))
     set_name (self, value);
+  else if (g_str_equal (key, "bearer") && text != NULL)
+    return set_bearer (self, text);
+  else if (g_str_equal (key, "address-type") && text != NULL && g_strv_contains (address_types, text))
+    set_string (&self->address_type, text);
   else if (g_str_equal (key, "io-capability") && text != NULL && g_strv_contains (capabilities, text))
     set_string (&self->capability, text);
   else if (g_str_equal (key, "answer") && text != NULL)
@@ -157,6 +193,7 @@ cabin_sim_phone_finalize (GObject *object)
   g_free (self->pin);
   g_free (self->capability);
   g_free (self->name);
+  g_free (self->address_type);
   g_free (self->address);
 
   G_OBJECT_CLASS (cabin_sim_phone_parent_class)->finalize (object);
@@ -171,17 +208,13 @@ cabin_sim_phone_class_init (CabinSimPhoneClass *klass)
 static void
 cabin_sim_phone_init (CabinSimPhone *self)
 {
-  /* What a phone with Android Auto serves. */
-  static const char *const uuids[] = {
-    CABIN_UUID_A2DP_SOURCE, CABIN_UUID_AVRCP_TARGET, CABIN_UUID_HSP_AG, CABIN_UUID_NAP, CABIN_UUID_HFP_AG,
-    CABIN_UUID_PBAP_PSE, CABIN_UUID_MAP_MAS, NULL,
-  };
-
+  self->address_type = g_strdup ("public");
+  self->bearer = CABIN_SIM_BEARER_BREDR;
   self->name = g_strdup ("Phone");
   self->capability = g_strdup (CABIN_BLUEZ_CAPABILITY_DISPLAY_YES_NO);
   self->passkey = -1;
+  self->code = -1;
   self->pin = g_strdup ("0000");
-  self->uuids = g_strdupv ((char **) uuids);
   self->visible = TRUE;
   self->reachable = TRUE;
   self->page_answer_ms = PAGE_ANSWER_MS;
@@ -231,6 +264,9 @@ cabin_sim_phone_configure (CabinSimPhone  *self,
       return FALSE;
     }
 
+  if (self->uuids == NULL)
+    self->uuids = get_usual_uuids (self->bearer);
+
   return TRUE;
 }
 
@@ -244,6 +280,7 @@ cabin_sim_phone_describe (CabinSimPhone *self)
 {
   g_auto (GVariantDict) dict = G_VARIANT_DICT_INIT (NULL);
   g_autofree const char **uuids = (const char **) g_hash_table_get_keys_as_array (self->channels, NULL);
+  g_autofree char *code = self->code >= 0 ? g_strdup_printf ("%06d", self->code) : g_strdup ("");
   const char *bearers[3] = { NULL };
   guint n_bearers = 0;
 
@@ -254,6 +291,7 @@ cabin_sim_phone_describe (CabinSimPhone *self)
 
   g_variant_dict_insert (&dict, "bonded", "b", g_hash_table_size (self->keys) > 0);
   g_variant_dict_insert (&dict, "pairing", "b", self->pairing != NULL);
+  g_variant_dict_insert (&dict, "code", "s", code);
   g_variant_dict_insert_value (&dict, "bearers", g_variant_new_strv (bearers, -1));
   g_variant_dict_insert_value (&dict, "rfcomm", g_variant_new_strv (uuids, -1));
 

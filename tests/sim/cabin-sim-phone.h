@@ -25,13 +25,17 @@ G_DECLARE_FINAL_TYPE (CabinSimPhone, cabin_sim_phone, CABIN_SIM, PHONE, GObject)
  * CabinSimPhone:
  *
  * A phone and its user: what it can and wants (the options of org.cabin.Sim1.AddPhone), the cars it has bonded with,
- * its link and its open channels. Knows nothing of bluetoothd.
+ * its link and its open channels. Or an LE peripheral, which is a phone that others call. Knows nothing of bluetoothd.
  */
 struct _CabinSimPhone
 {
   GObject parent_instance;
 
   char *address;
+  /* public or random. */
+  char *address_type;
+  /* What it is found and called over: BR/EDR, or LE for a peripheral. */
+  CabinSimBearers bearer;
   /* Valid UTF-8, as bluetoothd makes it out of the bytes from the air. */
   char *name;
   char *capability;
@@ -53,6 +57,8 @@ struct _CabinSimPhone
   CabinSimBearers bearers;
   /* The pairing that runs. Weak. */
   CabinSimPairing *pairing;
+  /* What its display shows during that; negative for nothing. */
+  gint32 code;
 
   /* Addresses of the adapters it has a link key for. */
   GHashTable *keys;

@@ -43,9 +43,10 @@ cabin_sim_property_get_name (GDBusMethodInvocation  *invocation,
 
 /**
  * cabin_sim_property_emit:
- * @value: (transfer floating): of the property
+ * @value: (nullable) (transfer floating): of the property; %NULL if there is none any more
  *
- * Says that a property has changed although it has not, as bluetoothd does on some occasions.
+ * Says that a property has changed, also one that has not, as bluetoothd does on some occasions. An object that is not
+ * on the bus yet says nothing.
  */
 void
 cabin_sim_property_emit (GDBusInterfaceSkeleton *skeleton,
@@ -54,11 +55,16 @@ cabin_sim_property_emit (GDBusInterfaceSkeleton *skeleton,
 {
   GDBusConnection *connection = g_dbus_interface_skeleton_get_connection (skeleton);
   g_auto (GVariantDict) changed = G_VARIANT_DICT_INIT (NULL);
+  const char *invalidated[] = { value == NULL ? name : NULL, NULL };
 
-  g_variant_dict_insert_value (&changed, name, value);
+  if (value != NULL)
+    g_variant_dict_insert_value (&changed, name, value);
+  if (connection == NULL)
+    return;
+
   g_dbus_connection_emit_signal (connection, NULL, g_dbus_interface_skeleton_get_object_path (skeleton),
                                  CABIN_DBUS_PROPERTIES, "PropertiesChanged",
-                                 g_variant_new ("(s@a{sv}as)", g_dbus_interface_skeleton_get_info (skeleton)->name,
-                                                g_variant_dict_end (&changed), NULL),
+                                 g_variant_new ("(s@a{sv}^as)", g_dbus_interface_skeleton_get_info (skeleton)->name,
+                                                g_variant_dict_end (&changed), invalidated),
                                  NULL);
 }

@@ -7,13 +7,15 @@
 #include "cabin-sim-link.h"
 
 /* Defaults of bluetoothd's src/agent.c (agent), src/device.c (disconnect, temporary) and src/adapter.c, of the kernel
- * (page), and as measured on 5.66 (services). */
+ * (page; L2CAP's for peripheral), and as measured on 5.66 (services). */
 static const CabinSimTimes default_times = {
   .agent = 60000,
   .controller = 0,
   .services = 600,
   .disconnect = 2000,
   .page = 5120,
+  .peripheral = 40000,
+  .gatt = 0,
   .temporary = 30000,
   .power = 0,
   .setting = 10,
@@ -38,6 +40,7 @@ bond_free (gpointer data)
   CabinSimBond *bond = data;
 
   g_strfreev (bond->uuids);
+  g_free (bond->address_type);
   g_free (bond->name);
   g_free (bond->alias);
   g_free (bond);
@@ -244,6 +247,8 @@ cabin_sim_world_configure (CabinSimWorld  *self,
     { "services", &self->times.services },
     { "disconnect", &self->times.disconnect },
     { "page", &self->times.page },
+    { "peripheral", &self->times.peripheral },
+    { "gatt", &self->times.gatt },
     { "temporary", &self->times.temporary },
     { "power", &self->times.power },
     { "setting", &self->times.setting },
@@ -445,6 +450,9 @@ cabin_sim_world_add_phone (CabinSimWorld  *self,
       bond->name = g_strdup (phone->name);
       g_strfreev (bond->uuids);
       bond->uuids = g_strdupv (phone->uuids);
+      bond->only_le = phone->bearer == CABIN_SIM_BEARER_LE;
+      g_free (bond->address_type);
+      bond->address_type = g_strdup (phone->address_type);
       g_hash_table_add (phone->keys, g_strdup (controller->address));
       if (self->daemon != NULL)
         cabin_sim_daemon_load_bond (self->daemon, controller, phone->address);
@@ -464,6 +472,7 @@ void
 cabin_sim_world_remove_phone (CabinSimWorld *self,
                               CabinSimPhone *phone)
 {
+  phone->visible = FALSE;
   cabin_sim_link_down (self, phone, CABIN_SIM_BEARER_ALL, CABIN_SIM_REASON_TIMEOUT);
   g_ptr_array_remove (self->phones, phone);
 }

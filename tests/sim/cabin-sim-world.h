@@ -18,6 +18,8 @@ typedef struct {
   guint services;
   guint disconnect;
   guint page;
+  guint peripheral;
+  guint gatt;
   guint temporary;
   guint power;
   guint setting;
@@ -27,6 +29,8 @@ typedef struct {
 /* When bluetoothd began to behave in a way that is not that of 5.66: versions times 100. */
 #define CABIN_SIM_VERSION_FLOOR 566
 #define CABIN_SIM_VERSION_KEY_MISSING 569
+#define CABIN_SIM_VERSION_PAIR_BEARER 579
+#define CABIN_SIM_VERSION_EXCLUSIVE 581
 #define CABIN_SIM_VERSION_REASONS 583
 #define CABIN_SIM_VERSION_BEARERS 584
 
@@ -39,6 +43,8 @@ typedef struct {
   char *name;
   char *alias;
   char **uuids;
+  char *address_type;
+  gboolean only_le;
   gboolean bonded;
   gboolean trusted;
   gboolean blocked;

@@ -1,0 +1,177 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+
+#include "cabin-sim-connect-le.h"
+
+#include "cabin-sim-daemon.h"
+#include "cabin-sim-link.h"
+
+/* How often a peripheral lets itself be heard; and how long the two sides take to find that their keys do not fit. */
+#define ADVERTISING_MS 100
+#define ENCRYPTION_MS 20
+
+/* One way out from the car to a peripheral: its advertisement, the link, the keys. */
+typedef struct {
+  /* Monotonic time, in microseconds. */
+  gint64 deadline;
+  guint source;
+  gulong linked_handler;
+  gulong cancelled_handler;
+} Calling;
+
+static CabinSimAdapter *
+get_adapter (GTask *task)
+{
+  return cabin_sim_device_get_adapter (g_task_get_source_object (task));
+}
+
+static CabinSimWorld *
+get_world (GTask *task)
+{
+  return cabin_sim_daemon_get_world (cabin_sim_adapter_get_daemon (get_adapter (task)));
+}
+
+/* @failure: (nullable): bluetoothd's text; %NULL for a success */
+static void
+end (GTask      *task,
+     const char *failure)
+{
+  G_GNUC_UNUSED g_autoptr(GTask) kept = g_object_ref (task);
+  Calling *calling = g_task_get_task_data (task);
+
+  g_clear_handle_id (&calling->source, g_source_remove);
+  g_clear_signal_handler (&calling->linked_handler, g_task_get_source_object (task));
+  g_clear_signal_handler (&calling->cancelled_handler, g_task_get_cancellable (task));
+
+  if (failure == NULL)
+    g_task_return_boolean (task, TRUE);
+  else
+    g_task_return_error (task, g_dbus_error_new_for_dbus_error (CABIN_BLUEZ_ERROR_PREFIX "Failed", failure));
+}
+
+/* The trap: bluetoothd has one text for this, and it is that of the other bearer. */
+static void
+on_cancelled (GCancellable *cancellable,
+              GTask        *task)
+{
+  end (task, CABIN_SIM_CONNECT_CANCELED);
+}
+
+/* The trap: the answer comes before the signals that could tell the reason, and reads like a change of mind. */
+static gboolean
+on_keys_differ (gpointer user_data)
+{
+  g_autoptr(GTask) task = g_object_ref (user_data);
+  Calling *calling = g_task_get_task_data (task);
+  CabinSimPhone *phone = cabin_sim_device_get_phone (g_task_get_source_object (task));
+  CabinSimWorld *world = get_world (task);
+
+  calling->source = 0;
+  end (task, CABIN_SIM_CONNECT_CANCELED);
+  if (phone != NULL)
+    cabin_sim_link_down (world, phone, CABIN_SIM_BEARER_LE, CABIN_SIM_REASON_AUTHENTICATION);
+
+  return G_SOURCE_REMOVE;
+}
+
+static void
+encrypt (GTask         *task,
+         CabinSimPhone *phone)
+{
+  Calling *calling = g_task_get_task_data (task);
+  CabinSimDevice *device = g_task_get_source_object (task);
+  const char *address = cabin_sim_adapter_get_controller (get_adapter (task))->address;
+
+  if (cabin_sim_device_is_bonded (device) && !cabin_sim_phone_has_key (phone, address))
+    calling->source = g_timeout_add_full (G_PRIORITY_DEFAULT, ENCRYPTION_MS, on_keys_differ, g_object_ref (task),
+                                          g_object_unref);
+  else
+    end (task, NULL);
+}
+
+/* The trap: bluetoothd has one text for all that can go wrong here. */
+static gboolean
+on_advertisement (gpointer user_data)
+{
+  g_autoptr(GTask) task = g_object_ref (user_data);
+  Calling *calling = g_task_get_task_data (task);
+  CabinSimDevice *device = g_task_get_source_object (task);
+  CabinSimPhone *phone = cabin_sim_device_get_phone (device);
+  guint pause_ms = ADVERTISING_MS;
+
+  calling->source = 0;
+  if (phone != NULL && phone->reachable && !phone->silent)
+    {
+      g_clear_signal_handler (&calling->linked_handler, device);
+      if (cabin_sim_link_up (get_world (task), phone, CABIN_SIM_BEARER_LE, NULL) == device)
+        encrypt (task, phone);
+      else
+        end (task, CABIN_SIM_CONNECT_ABORTED);
+    }
+  else if (g_get_monotonic_time () >= calling->deadline)
+    end (task, CABIN_SIM_CONNECT_ABORTED);
+  else
+    {
+      pause_ms = MIN (pause_ms, get_world (task)->times.peripheral);
+      calling->source = g_timeout_add_full (G_PRIORITY_DEFAULT, pause_ms, on_advertisement, g_object_ref (task),
+                                            g_object_unref);
+    }
+
+  return G_SOURCE_REMOVE;
+}
+
+/* It was the other side that made the link. */
+static void
+on_linked (CabinSimDevice *device,
+           guint           bearers,
+           GTask          *task)
+{
+  end (task, NULL);
+}
+
+static void
+closure_unref (gpointer  data,
+               GClosure *closure)
+{
+  g_object_unref (data);
+}
+
+/**
+ * cabin_sim_connect_le_async:
+ * @cancellable: ends it
+ *
+ * Connects to the peripheral behind @device as soon as it is heard, and encrypts the link if there is a bond.
+ */
+void
+cabin_sim_connect_le_async (CabinSimDevice      *device,
+                            GCancellable        *cancellable,
+                            GAsyncReadyCallback  callback,
+                            gpointer             user_data)
+{
+  g_autoptr(GTask) task = g_task_new (device, cancellable, callback, user_data);
+  Calling *calling = g_new0 (Calling, 1);
+  CabinSimPhone *phone = cabin_sim_device_get_phone (device);
+
+  calling->deadline = g_get_monotonic_time () + get_world (task)->times.peripheral * G_TIME_SPAN_MILLISECOND;
+  g_task_set_task_data (task, calling, g_free);
+  g_task_set_check_cancellable (task, FALSE);
+
+  calling->cancelled_handler = g_signal_connect_data (cancellable, "cancelled", G_CALLBACK (on_cancelled),
+                                                      g_object_ref (task), closure_unref, 0);
+  calling->linked_handler = g_signal_connect_data (device, "linked", G_CALLBACK (on_linked), g_object_ref (task),
+                                                   closure_unref, 0);
+  calling->source = g_timeout_add_full (G_PRIORITY_DEFAULT, phone != NULL ? phone->page_answer_ms : ADVERTISING_MS,
+                                        on_advertisement, g_object_ref (task), g_object_unref);
+}
+
+/**
+ * cabin_sim_connect_le_finish:
+ *
+ * Returns: %FALSE and an error with a name of bluetoothd's
+ */
+gboolean
+cabin_sim_connect_le_finish (CabinSimDevice  *device,
+                             GAsyncResult    *result,
+                             GError         **error)
+{
+  return g_task_propagate_boolean (G_TASK (result), error);
+}
