@@ -12,7 +12,7 @@ from pathlib import Path
 from gi.repository import GLib
 
 from .app import App
-from .base import ADAPTER, ANDROID_AUTO, BLUEZ, DEBUG, PHONE_NAMES, Pairing, World
+from .base import ADAPTER, ANDROID_AUTO, BLUEZ, DEBUG, PERIPHERAL_NAME, PHONE_NAMES, Pairing, World
 from .bus import Bus
 from .screen import Screen
 from .waiting import until
@@ -115,6 +115,42 @@ class Phone:
     def disconnect(self):
         for bearer in ("bredr", "le"):
             self.world.control("Disconnect", GLib.Variant("(ss)", (self.address, bearer)))
+
+
+class Peripheral:
+    """A device of low energy."""
+
+    def __init__(self, world):
+        self.world = world
+        self.name = PERIPHERAL_NAME
+        self.address, = world.control("AddPhone", GLib.Variant("(a{sv})", ({"bearer": GLib.Variant("s", "le")},)))
+        self.configure()
+
+    def _set(self, **options):
+        self.world.control("SetPhone", GLib.Variant("(sa{sv})", (self.address, options)))
+
+    def _state(self, key):
+        return self.world.control("GetPhone", GLib.Variant("(s)", (self.address,)))[0][key]
+
+    def configure(self, name=None, capability="DisplayOnly"):
+        self.name = name or self.name
+        self._set(**{"name": GLib.Variant("s", self.name), "io-capability": GLib.Variant("s", capability)})
+
+    def shown_code(self, seconds=20):
+        code = until(lambda: self._state("code"), f"{self.name} shows a code", seconds)
+        self.world.app.secrets.add(code)
+        return code
+
+    def power(self, on):
+        if not on:
+            self.world.control("Disconnect", GLib.Variant("(ss)", (self.address, "le")))
+        self._set(visible=GLib.Variant("b", on), reachable=GLib.Variant("b", on))
+
+    def bonded(self):
+        return self._state("bonded")
+
+    def reset(self):
+        self.world.control("ForgetCar", GLib.Variant("(s)", (self.address,)))
 
 
 class SimWorld(World):
@@ -248,6 +284,14 @@ class SimWorld(World):
 
     def make_phone(self, number):
         return Phone(self, number)
+
+    def make_peripheral(self):
+        return Peripheral(self)
+
+    @staticmethod
+    def bonds_on_disk():
+        """A simulated bluetoothd has no files; its bonds are seen on the bus."""
+        return {}
 
     def finish(self):
         super().finish()

@@ -228,6 +228,11 @@ class VmWorld(VmAccidents, World):
         """Of an address also bluetoothd's folder of the bond; its cache of names has all that it ever met."""
         return super().traces(text) + list(BONDS.glob(f"*/{text}"))
 
+    def bonds_on_disk(self):
+        """What bluetoothd keeps for the car's adapter: the contents of its files, by their names."""
+        folder = BONDS / self.adapter("Address")
+        return {file.relative_to(folder): file.read_bytes() for file in folder.rglob("*") if file.is_file()}
+
     def _shoot(self, name):
         self.control.write(f"{name}\n".encode())
         self.control.readline()

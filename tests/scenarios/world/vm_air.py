@@ -162,6 +162,14 @@ class Peripheral(Puppet):
         else:
             self.await_event("off")
 
+    def bonded(self):
+        """Whether it has keys for the car."""
+        car = f"{self.path}/dev_{self.world.adapter('Address').replace(':', '_')}"
+        try:
+            return self.world.bus.get(BLUEZ, car, DEVICE, "Bonded")
+        except GLib.Error:
+            return False
+
     def reset(self):
         """It loses its keys, as with a new firmware."""
         self.order("reset")

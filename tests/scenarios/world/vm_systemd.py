@@ -1,0 +1,52 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""A real systemd in the virtual machine, beside what started it."""
+
+import subprocess
+from pathlib import Path
+
+from .vm_puppet import LOGS
+from .waiting import until
+
+UNITS = Path("/run/units")
+# What services pull in when they say nothing else.
+TARGETS = ("basic", "default", "shutdown", "sysinit")
+START_TIMEOUT_S = 30
+
+
+class Systemd:
+    """Process 1 of a space of processes of its own: it knows the units that it is given and no others."""
+
+    def __init__(self):
+        UNITS.mkdir()
+        for target in TARGETS:
+            self.add(f"{target}.target", "[Unit]\nDefaultDependencies=no\n")
+        with open(LOGS / "systemd.log", "ab") as log:
+            self.process = subprocess.Popen(
+                ["unshare", "--pid", "--fork", "--kill-child", "--mount", "--mount-proc",
+                 "/lib/systemd/systemd", "--system", "--unit=default.target", "--log-target=console"],
+                env={"container": "test", "PATH": "/usr/bin:/bin:/usr/sbin:/sbin", "SYSTEMD_UNIT_PATH": str(UNITS)},
+                stdin=subprocess.DEVNULL, stdout=log, stderr=log)
+        children = Path(f"/proc/{self.process.pid}/task/{self.process.pid}/children")
+        self.main_process = until(lambda: children.read_text().strip(), "systemd")
+        until(lambda: self.control("is-system-running").stdout.strip() == "running", "systemd is up", START_TIMEOUT_S)
+
+    @staticmethod
+    def add(name, text):
+        (UNITS / name).write_text(text)
+
+    def control(self, *arguments):
+        """Runs systemctl to its end. It is heard from the same space only."""
+        return subprocess.run(["nsenter", "--target", self.main_process, "--pid", "--mount", "systemctl", *arguments],
+                              stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True)
+
+    def start(self, unit):
+        """Returns whether it is active, once that is decided."""
+        return self.control("start", unit).returncode == 0
+
+    def show(self, unit, key):
+        """A property of a unit as systemctl writes it."""
+        return self.control("show", "--value", f"--property={key}", unit).stdout.strip()
+
+    def end(self):
+        self.process.kill()
+        self.process.wait()
