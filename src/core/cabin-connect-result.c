@@ -157,3 +157,42 @@ cabin_connect_result_to_string (CabinConnectResult result)
 
   return names[result];
 }
+
+/**
+ * cabin_connect_result_to_error:
+ * @result: how a connection or a pairing failed
+ *
+ * Returns: what kind of failure that is for those who only wanted it to succeed
+ */
+CabinError
+cabin_connect_result_to_error (CabinConnectResult result)
+{
+  switch (result)
+    {
+    case CABIN_CONNECT_UNREACHABLE:
+      return CABIN_ERROR_UNREACHABLE;
+
+    case CABIN_CONNECT_REFUSED:
+    case CABIN_CONNECT_FORGOT_US:
+    case CABIN_CONNECT_AUTH_FAILED:
+    case CABIN_CONNECT_CANCELLED:
+      return CABIN_ERROR_AUTH_FAILED;
+
+    case CABIN_CONNECT_BUSY:
+      return CABIN_ERROR_BUSY;
+
+    case CABIN_CONNECT_DENIED:
+      return CABIN_ERROR_DENIED;
+
+    case CABIN_CONNECT_GONE:
+      return CABIN_ERROR_GONE;
+
+    case CABIN_CONNECT_OK:
+    case CABIN_CONNECT_ALREADY:
+    case CABIN_CONNECT_NO_PROFILE:
+    case CABIN_CONNECT_NOT_READY:
+    case CABIN_CONNECT_UNKNOWN:
+    default:
+      return CABIN_ERROR_FAILED;
+    }
+}

@@ -2,7 +2,7 @@
 
 #pragma once
 
-#include <gio/gio.h>
+#include "cabin-error.h"
 
 G_BEGIN_DECLS
 
@@ -44,5 +44,6 @@ typedef enum {
 
 CabinConnectResult cabin_connect_result_classify  (const GError       *error);
 const char        *cabin_connect_result_to_string (CabinConnectResult  result);
+CabinError         cabin_connect_result_to_error  (CabinConnectResult  result);
 
 G_END_DECLS

@@ -39,40 +39,6 @@ is_le (CabinBluezDevice *device)
   return g_strcmp0 (cabin_bluez_device_get_address_type (device), CABIN_BLUEZ_ADDRESS_RANDOM) == 0;
 }
 
-/* What of a connection or a pairing that failed is told as what. */
-static CabinError
-error_of_result (CabinConnectResult result)
-{
-  switch (result)
-    {
-    case CABIN_CONNECT_UNREACHABLE:
-      return CABIN_ERROR_UNREACHABLE;
-
-    case CABIN_CONNECT_REFUSED:
-    case CABIN_CONNECT_FORGOT_US:
-    case CABIN_CONNECT_AUTH_FAILED:
-    case CABIN_CONNECT_CANCELLED:
-      return CABIN_ERROR_AUTH_FAILED;
-
-    case CABIN_CONNECT_BUSY:
-      return CABIN_ERROR_BUSY;
-
-    case CABIN_CONNECT_DENIED:
-      return CABIN_ERROR_DENIED;
-
-    case CABIN_CONNECT_GONE:
-      return CABIN_ERROR_GONE;
-
-    case CABIN_CONNECT_OK:
-    case CABIN_CONNECT_ALREADY:
-    case CABIN_CONNECT_NO_PROFILE:
-    case CABIN_CONNECT_NOT_READY:
-    case CABIN_CONNECT_UNKNOWN:
-    default:
-      return CABIN_ERROR_FAILED;
-    }
-}
-
 /* Takes the task from us, and all that could call back. */
 static GTask *
 end (CabinOutwardPairing *self)
@@ -107,7 +73,7 @@ fail_with (CabinOutwardPairing *self,
            CabinConnectResult   result,
            const char          *text)
 {
-  fail (self, g_error_new_literal (CABIN_ERROR, error_of_result (result), text));
+  fail (self, g_error_new_literal (CABIN_ERROR, cabin_connect_result_to_error (result), text));
 }
 
 static void
