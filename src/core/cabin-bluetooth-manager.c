@@ -448,6 +448,22 @@ cabin_bluetooth_manager_set_bus_error (CabinBluetoothManager *self,
 }
 
 /**
+ * cabin_bluetooth_manager_set_control_error:
+ * @error: (nullable): why other programs cannot ask anything of us; %NULL once they can
+ */
+void
+cabin_bluetooth_manager_set_control_error (CabinBluetoothManager *self,
+                                           const GError          *error)
+{
+  g_return_if_fail (CABIN_IS_BLUETOOTH_MANAGER (self));
+
+  if (error != NULL)
+    cabin_problem_list_put (self->problems, CABIN_PROBLEM_CONTROL_DENIED, NULL, error->message);
+  else
+    cabin_problem_list_drop (self->problems, CABIN_PROBLEM_CONTROL_DENIED, NULL);
+}
+
+/**
  * cabin_bluetooth_manager_shutdown_async:
  *
  * Gives the car's Bluetooth back: a question is refused, the window is shut, profiles and agent are taken back. Links

@@ -57,6 +57,9 @@ void                   cabin_bluetooth_manager_start           (CabinBluetoothMa
                                                                 GDBusConnection       *connection);
 void                   cabin_bluetooth_manager_set_bus_error   (CabinBluetoothManager *self,
                                                                 const GError          *error);
+void                   cabin_bluetooth_manager_set_control_error
+                                                               (CabinBluetoothManager *self,
+                                                                const GError          *error);
 void                   cabin_bluetooth_manager_shutdown_async  (CabinBluetoothManager *self,
                                                                 GCancellable          *cancellable,
                                                                 GAsyncReadyCallback    callback,

@@ -108,6 +108,7 @@ cabin_problem_kind_to_string (CabinProblemKind kind)
     [CABIN_PROBLEM_SETTINGS_NOT_SAVED] = "settings-not-saved",
     [CABIN_PROBLEM_SETTINGS_DAMAGED] = "settings-damaged",
     [CABIN_PROBLEM_BAD_SETTING] = "bad-setting",
+    [CABIN_PROBLEM_CONTROL_DENIED] = "control-denied",
   };
 
   g_return_val_if_fail (kind <= CABIN_PROBLEM_LAST, "?");

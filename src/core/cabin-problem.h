@@ -24,6 +24,8 @@ G_BEGIN_DECLS
  * @CABIN_PROBLEM_SETTINGS_NOT_SAVED: what is changed now is forgotten at the end; the detail is the reason
  * @CABIN_PROBLEM_SETTINGS_DAMAGED: the settings file could not be read and was put aside; the detail is where
  * @CABIN_PROBLEM_BAD_SETTING: a setting has a value of no meaning; the subject is the key, the detail the value
+ * @CABIN_PROBLEM_CONTROL_DENIED: the bus does not let us have our name, so other programs cannot ask anything of us; the
+ *   detail is the sentence that says which file is missing
  *
  * Everything that a person must act on. Ordered from what stops everything to what is a nuisance.
  */
@@ -43,9 +45,10 @@ typedef enum {
   CABIN_PROBLEM_SETTINGS_NOT_SAVED,
   CABIN_PROBLEM_SETTINGS_DAMAGED,
   CABIN_PROBLEM_BAD_SETTING,
+  CABIN_PROBLEM_CONTROL_DENIED,
 } CabinProblemKind;
 
-#define CABIN_PROBLEM_LAST CABIN_PROBLEM_BAD_SETTING
+#define CABIN_PROBLEM_LAST CABIN_PROBLEM_CONTROL_DENIED
 
 #define CABIN_TYPE_PROBLEM (cabin_problem_get_type ())
 
