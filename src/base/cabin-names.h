@@ -130,9 +130,10 @@
 #define CABIN_UUID_MAP "00001134-0000-1000-8000-00805f9b34fb"
 #define CABIN_UUID_ANDROID_AUTO "4de17a00-52cb-11e6-bdf4-0800200c9a66"
 
-/* RFCOMM channel of the Android Auto record: a vendor UUID gets no socket without one; 8 is what its public
- * implementations use. */
-#define CABIN_CHANNEL_ANDROID_AUTO 8
+/* RFCOMM channel of a profile for which any will do, as phones look it up (src/profile.c of bluetoothd). One that was
+ * chosen may be taken, of which bluetoothd tells nobody: 8, usual for Android Auto, is that of its plugin for SIM
+ * access, which runs from 5.76 to 5.85. */
+#define CABIN_CHANNEL_ANY 0
 
 /* A passkey has so many digits, a PIN at most so many bytes (Core specification, Vol 3 Part H 2.3.5.3, Vol 4 Part E
  * 7.1.13). */

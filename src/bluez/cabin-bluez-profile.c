@@ -16,13 +16,13 @@ static const struct {
   const char *name;
   /* %NULL serves and calls: the headset side is also the way to a phone's gateway over BR/EDR. */
   const char *role;
-  /* 0: the channel that bluetoothd has for a profile it knows. */
-  guint16 channel;
+  /* Whether bluetoothd has no RFCOMM channel of its own for it, and gives it none unasked. */
+  gboolean needs_channel;
 } known_profiles[] = {
-  { CABIN_UUID_HFP_AG, "Hands-Free Audio Gateway", "server", 0 },
-  { CABIN_UUID_HFP_HF, "Hands-Free", "server", 0 },
-  { CABIN_UUID_HSP_HS, "Headset", NULL, 0 },
-  { CABIN_UUID_ANDROID_AUTO, "Android Auto", "server", CABIN_CHANNEL_ANDROID_AUTO },
+  { CABIN_UUID_HFP_AG, "Hands-Free Audio Gateway", "server", FALSE },
+  { CABIN_UUID_HFP_HF, "Hands-Free", "server", FALSE },
+  { CABIN_UUID_HSP_HS, "Headset", NULL, FALSE },
+  { CABIN_UUID_ANDROID_AUTO, "Android Auto", "server", TRUE },
 };
 
 typedef struct {
@@ -196,8 +196,8 @@ build_options (CabinBluezProfile *self)
       g_variant_dict_insert (&dict, "Name", "s", known_profiles[i].name);
       if (known_profiles[i].role != NULL)
         g_variant_dict_insert (&dict, "Role", "s", known_profiles[i].role);
-      if (known_profiles[i].channel != 0)
-        g_variant_dict_insert (&dict, "Channel", "q", known_profiles[i].channel);
+      if (known_profiles[i].needs_channel)
+        g_variant_dict_insert (&dict, "Channel", "q", CABIN_CHANNEL_ANY);
     }
 
   return g_variant_dict_end (&dict);

@@ -60,6 +60,21 @@ test_connection (CabinTestManager *test,
     }
 }
 
+/* The number that is usual for Android Auto is that of bluetoothd's own plugin for SIM access. */
+static void
+test_taken_channel (CabinTestManager *test,
+                    gconstpointer     data)
+{
+  g_autofree char *phone = add_bonded_phone (test);
+  g_autofree char *result = NULL;
+
+  cabin_test_sim_configure (test->sim, "version", 582);
+  cabin_test_manager_start (test);
+  cabin_test_manager_await_ready (test);
+  result = cabin_test_sim_open_rfcomm (test->sim, phone, CABIN_UUID_ANDROID_AUTO);
+  g_assert_cmpstr (result, ==, "");
+}
+
 static void
 test_links_end_with_bluez (CabinTestManager *test,
                            gconstpointer     data)
@@ -193,6 +208,7 @@ main (int   argc,
 {
   g_test_init (&argc, &argv, NULL);
   add ("/profiles/connection", test_connection);
+  add ("/profiles/taken-channel", test_taken_channel);
   add ("/profiles/links-end-with-bluez", test_links_end_with_bluez);
   add ("/profiles/services", test_services);
   add ("/profiles/owned", test_owned);

@@ -214,6 +214,24 @@ test_right_type (Fixture       *fixture,
 }
 
 static void
+test_taken_channel (Fixture       *fixture,
+                    gconstpointer  data)
+{
+  cabin_test_sim_configure (fixture->sim, "version", 582);
+  assert_profile (fixture->peer, CABIN_UUID_ANDROID_AUTO, "{'Channel': <uint16 8>}", "");
+  assert_channel (fixture, CABIN_UUID_ANDROID_AUTO, "ConnectionRefused");
+}
+
+static void
+test_any_channel (Fixture       *fixture,
+                  gconstpointer  data)
+{
+  cabin_test_sim_configure (fixture->sim, "version", 582);
+  assert_profile (fixture->peer, CABIN_UUID_ANDROID_AUTO, "{'Channel': <uint16 0>}", "");
+  assert_channel (fixture, CABIN_UUID_ANDROID_AUTO, "");
+}
+
+static void
 test_client_role_has_no_socket (Fixture       *fixture,
                                 gconstpointer  data)
 {
@@ -396,6 +414,8 @@ main (int    argc,
   add ("no-channel-no-socket", test_no_channel_no_socket);
   add ("wrong-type-is-ignored", test_wrong_type_is_ignored);
   add ("right-type", test_right_type);
+  add ("taken-channel", test_taken_channel);
+  add ("any-channel", test_any_channel);
   add ("client-role-has-no-socket", test_client_role_has_no_socket);
   add ("connect-without-counterpart", test_connect_without_counterpart);
   add ("connect-profile", test_connect_profile);

@@ -16,6 +16,10 @@
 #define HSP_HS_CHANNEL 6
 #define HSP_AG_CHANNEL 12
 #define MAX_CHANNEL 31
+/* Its own plugin for SIM access, where it runs. */
+#define SAP_CHANNEL 8
+/* Of those that are free. */
+#define ANY_CHANNEL 1
 /* A2DP has an L2CAP channel instead; any number but 0. */
 #define A2DP_CHANNEL 1
 
@@ -144,6 +148,22 @@ on_owner_vanished (GDBusConnection *connection,
   cabin_sim_daemon_list_services (self->daemon);
 }
 
+/* Returns: the channel that is bound when a client asks for @wanted, 0 for none: a failure is a line in the log */
+static guint16
+bind_channel (CabinSimProfiles *self,
+              guint16           wanted)
+{
+  guint version = cabin_sim_daemon_get_world (self->daemon)->version;
+
+  if (wanted == 0)
+    return ANY_CHANNEL;
+
+  if (wanted == SAP_CHANNEL && version >= CABIN_SIM_VERSION_SAP && version < CABIN_SIM_VERSION_NO_SAP)
+    return 0;
+
+  return wanted;
+}
+
 /* Returns: %FALSE for a value of another type than bluetoothd wants */
 static gboolean
 apply_option (Profile    *profile,
@@ -156,7 +176,7 @@ apply_option (Profile    *profile,
     {
       if (!g_str_equal (type, "q") || g_variant_get_uint16 (value) > MAX_CHANNEL)
         return FALSE;
-      profile->channel = g_variant_get_uint16 (value);
+      profile->channel = bind_channel (profile->profiles, g_variant_get_uint16 (value));
     }
   else if (g_ascii_strcasecmp (key, "Version") == 0)
     {

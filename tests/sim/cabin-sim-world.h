@@ -29,10 +29,12 @@ typedef struct {
 /* When bluetoothd began to behave in a way that is not that of 5.66: versions times 100. */
 #define CABIN_SIM_VERSION_FLOOR 566
 #define CABIN_SIM_VERSION_KEY_MISSING 569
+#define CABIN_SIM_VERSION_SAP 576
 #define CABIN_SIM_VERSION_PAIR_BEARER 579
 #define CABIN_SIM_VERSION_EXCLUSIVE 581
 #define CABIN_SIM_VERSION_REASONS 583
 #define CABIN_SIM_VERSION_BEARERS 584
+#define CABIN_SIM_VERSION_NO_SAP 586
 
 /**
  * CabinSimBond:

@@ -6,11 +6,9 @@ from pathlib import Path
 
 from gi.repository import GLib
 
-from .base import ADAPTER, BLUEZ, DEVICE, PERIPHERAL_NAME, PHONE_NAMES, Pairing
+from .base import ADAPTER, ANDROID_AUTO, BLUEZ, DEVICE, PERIPHERAL_NAME, PHONE_NAMES, Pairing
 from .vm_puppet import LOGS, Puppet
 from .waiting import check, until
-
-ANDROID_AUTO_CHANNEL = 8
 
 
 class Phone(Puppet):
@@ -102,8 +100,8 @@ class Phone(Puppet):
         return f"{self.path}/dev_{self.car.replace(':', '_')}"
 
     def connect(self):
-        """Opens the RFCOMM channel of Android Auto; returns an empty string for success."""
-        self.order("open", channel=ANDROID_AUTO_CHANNEL)
+        """Opens the channel of Android Auto; returns an empty string for success."""
+        self.order("open", uuid=ANDROID_AUTO)
         return self.await_event("opened", 30)["result"]
 
     def connect_le(self):

@@ -6,6 +6,7 @@ It reads one JSON object a line, {"do": ..., ...}, and writes one a line, {"even
 """
 
 import ctypes
+import errno
 import json
 import os
 import socket
@@ -33,6 +34,13 @@ PROFILE_XML = """<node><interface name="org.bluez.Profile1">
 
 PAIR_TIMEOUT_MS = 90000
 CONNECT_TIMEOUT_S = 40
+
+# The service discovery protocol; an answer has the channel behind RFCOMM's UUID.
+SDP_CHANNEL = 1
+SDP_SEARCH_ATTRIBUTES = 0x06
+SDP_PROTOCOLS = 0x0004
+SDP_RFCOMM = bytes([0x19, 0x00, 0x03, 0x08])
+SDP_MOST = 1024
 
 # An LE link as the kernel makes it for a socket of the attribute protocol (Core specification, Vol 3 Part A 2.1).
 ATT_CHANNEL = 4
@@ -152,12 +160,27 @@ class Phone:
     def cancel(self):
         self.call(self.device, DEVICE, "CancelPairing")
 
-    def open(self, channel):
-        """Opens an RFCOMM channel of the car."""
+    def look_up(self, uuid):
+        """The RFCOMM channel of a service of the car, as its records have it (Core specification, Vol 3 Part B 4.7)."""
+        service = bytes.fromhex(uuid.replace("-", ""))
+        question = (bytes([0x35, 17, 0x1C]) + service + struct.pack(">H", SDP_MOST)
+                    + bytes([0x35, 3, 0x09]) + struct.pack(">H", SDP_PROTOCOLS) + bytes(1))
+        with socket.socket(socket.AF_BLUETOOTH, socket.SOCK_SEQPACKET, socket.BTPROTO_L2CAP) as link:
+            link.settimeout(CONNECT_TIMEOUT_S)
+            link.bind((self.address, 0))
+            link.connect((self.car, SDP_CHANNEL))
+            link.send(struct.pack(">BHH", SDP_SEARCH_ATTRIBUTES, 0, len(question)) + question)
+            before, found, after = link.recv(SDP_MOST).partition(SDP_RFCOMM)
+        if not found:
+            raise OSError(errno.ECONNREFUSED, f"no record of the service among {len(before)} bytes")
+        return after[0]
+
+    def open(self, uuid):
+        """Opens the channel of a service of the car."""
         link = socket.socket(socket.AF_BLUETOOTH, socket.SOCK_STREAM, socket.BTPROTO_RFCOMM)
         link.settimeout(CONNECT_TIMEOUT_S)
         link.bind((self.address, 0))
-        self.start(link, lambda: link.connect((self.car, channel)))
+        self.start(link, lambda: link.connect((self.car, self.look_up(uuid))))
 
     def open_le(self):
         """Makes a link over LE alone. Python's own socket addresses know no LE."""
