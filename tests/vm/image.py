@@ -1,15 +1,17 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """The kernel and the initial RAM disk of the test machine, prepared once and kept in the user's cache."""
 
-import fcntl
 import gzip
-import hashlib
+import lzma
 import os
 import shutil
 import subprocess
 import sys
 import tempfile
 from pathlib import Path
+from typing import NamedTuple
+
+import cache
 
 HERE = Path(__file__).resolve().parent
 
@@ -20,10 +22,22 @@ PINNED_KERNEL = "linux-image-6.1.0-47-amd64"
 MODULES = """ctr sha512_generic jitterentropy_rng drbg virtio_pci virtio_rng 9pnet_virtio 9p overlay
 hci_vhci rfcomm bnep uhid hidp cmac ecb algif_hash algif_skcipher virtio_gpu uinput evdev""".split()
 
+# What else is in the initial RAM disk.
+FILES = {Path("/bin/busybox"): "bin/busybox", HERE / "initrd-init": "init", HERE / "initrd-world": "world"}
+
 # The reference display of the product: 7 inch, 1024 x 600.
 DISPLAY_PIXELS = (1024, 600)
 DISPLAY_MM = (154, 86)
 EDID = "edid/cabin.bin"
+
+
+class Image(NamedTuple):
+    """What a machine starts from: a root for the scenarios, a kernel, an initial RAM disk."""
+
+    root: Path
+    package: str
+    kernel: Path
+    initrd: Path
 
 
 def make_edid():
@@ -49,7 +63,7 @@ def command(*arguments, **keywords):
     return subprocess.run(arguments, check=True, capture_output=True, text=True, **keywords).stdout
 
 
-def kernel_package():
+def pinned_kernel():
     """The pinned kernel package, or the archive's present one when that is gone."""
     if subprocess.run(["apt-cache", "show", PINNED_KERNEL], capture_output=True).returncode == 0:
         return PINNED_KERNEL
@@ -62,32 +76,30 @@ def kernel_package():
     raise RuntimeError("no kernel package in the archive: run apt-get update")
 
 
-def make_kernel(package, directory):
-    with tempfile.TemporaryDirectory(dir=directory.parent) as download:
-        subprocess.run(["apt-get", "download", "-qq", package], cwd=download, check=True, stderr=subprocess.DEVNULL)
-        archive, = Path(download).glob("*.deb")
-        command("dpkg", "-x", archive, directory)
-    release, = os.listdir(directory / "lib/modules")
-    command("/sbin/depmod", "-b", directory, release)
-    return release
+def copy_module(file, folder):
+    """As busybox can load it: not compressed. Returns its name."""
+    name = file.name.removesuffix(".xz")
+    content = file.read_bytes()
+    (folder / name).write_bytes(lzma.decompress(content) if file.suffix == ".xz" else content)
+    return name
 
 
 def make_initrd(kernel, release, target):
-    with tempfile.TemporaryDirectory(dir=target.parent) as name:
-        root = Path(name)
-        for folder in ("bin", "proc", "sys", "dev", "new", "lower", "rw", "modules", "lib/firmware/edid"):
+    with tempfile.TemporaryDirectory(dir=target.parent) as temporary:
+        root = Path(temporary)
+        for folder in ("bin", "proc", "sys", "dev", "new", "rw", "modules", "lib/firmware/edid", "share/root",
+                       "share/source", "share/build", "share/evidence"):
             (root / folder).mkdir(parents=True)
-        shutil.copy("/bin/busybox", root / "bin/busybox")
-        shutil.copy(HERE / "initrd-init", root / "init")
+        for file, name in FILES.items():
+            shutil.copy(file, root / name)
         (root / "lib/firmware" / EDID).write_bytes(make_edid())
         order = []
         for module in MODULES:
             for line in command("/sbin/modprobe", "-d", kernel, "-S", release, "--show-depends", module).splitlines():
                 verb, path = line.split()[:2]
                 file = Path(path)
-                if verb == "insmod" and file.name not in order:
-                    shutil.copy(file, root / "modules")
-                    order.append(file.name)
+                if verb == "insmod" and file.name.removesuffix(".xz") not in order:
+                    order.append(copy_module(file, root / "modules"))
         options = {"drm.ko": f" edid_firmware={EDID}"}
         (root / "modules/order").write_text("".join(f"{file}{options.get(file, '')}\n" for file in order))
         names = "\n".join(str(path.relative_to(root)) for path in sorted(root.rglob("*")))
@@ -96,29 +108,30 @@ def make_initrd(kernel, release, target):
         target.write_bytes(gzip.compress(archive, 1))
 
 
-def prepare():
-    """Returns the paths of kernel and initial RAM disk. A change of what they are made from makes new ones."""
-    cache = Path(os.environ.get("XDG_CACHE_HOME") or Path.home() / ".cache") / "cabin/vm"
-    cache.mkdir(parents=True, exist_ok=True)
-    with open(cache / "lock", "w") as lock:
-        fcntl.flock(lock, fcntl.LOCK_EX)
-        package = kernel_package()
-        parts = [package.encode(), Path(__file__).read_bytes(), (HERE / "initrd-init").read_bytes(),
-                 Path("/bin/busybox").read_bytes()]
-        key = hashlib.sha256(b"".join(hashlib.sha256(part).digest() for part in parts)).hexdigest()[:16]
-        image = cache / key
-        if not image.is_dir():
-            for old in cache.iterdir():
-                if old.is_dir():
-                    shutil.rmtree(old)
-            with tempfile.TemporaryDirectory(dir=cache, prefix="new-") as name:
-                new = Path(name)
-                kernel = new / "kernel"
-                release = make_kernel(package, kernel)
-                make_initrd(kernel, release, new / "initrd")
-                shutil.copy(kernel / f"boot/vmlinuz-{release}", new / "vmlinuz")
-                shutil.rmtree(kernel)
-                # Complete or absent: an interrupted preparation leaves nothing under the final name.
-                shutil.copytree(new, cache / f"{key}.part")
-                (cache / f"{key}.part").rename(image)
-    return image / "vmlinuz", image / "initrd"
+def fill(folder, package, download):
+    """Makes the kernel and the initial RAM disk; download(folder) puts the archive of the kernel's package there."""
+    with tempfile.TemporaryDirectory(dir=folder) as name:
+        kernel = Path(name)
+        download(kernel, package)
+        archive, = kernel.glob("*.deb")
+        command("dpkg", "-x", archive, kernel)
+        if not (kernel / "lib").exists():
+            (kernel / "lib").symlink_to("usr/lib")
+        release, = os.listdir(kernel / "lib/modules")
+        command("/sbin/depmod", "-b", kernel, release)
+        make_initrd(kernel, release, folder / "initrd")
+        shutil.copy(kernel / f"boot/vmlinuz-{release}", folder / "vmlinuz")
+
+
+def prepare(name, root, package, download):
+    """Returns the image of that name. A change of what it is made from makes a new one."""
+    parts = [package.encode(), *(file.read_bytes() for file in (Path(__file__), *FILES))]
+    folder = cache.folder(f"{name}-kernel", parts, lambda new: fill(new, package, download))
+    return Image(root, package, folder / "vmlinuz", folder / "initrd")
+
+
+def of_host():
+    """This machine's own root, read with its own apt."""
+    def download(folder, package):
+        subprocess.run(["apt-get", "download", "-qq", package], cwd=folder, check=True, stderr=subprocess.DEVNULL)
+    return prepare("host", Path("/"), pinned_kernel(), download)

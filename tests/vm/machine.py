@@ -1,8 +1,9 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""One start of the test machine: QEMU, its screen, its serial line, and the verdict on one scenario."""
+"""The test machine: QEMU, its screen, its serial lines, and the verdicts on what it plays."""
 
 import json
 import re
+import shutil
 import socket
 import subprocess
 import tempfile
@@ -11,12 +12,12 @@ from pathlib import Path
 
 from image import DISPLAY_PIXELS
 
-HERE = Path(__file__).resolve().parent
+TOP = Path(__file__).resolve().parent.parent.parent
 
 # Far above what a scenario needs: the scenario's own deadlines come first, this one ends a machine that hangs.
 HOST_TIMEOUT_S = 240
-# From the end of the serial line to the end of QEMU.
-OFF_TIMEOUT_S = 10
+# Of the kernel, up to the first scenario.
+START_TIMEOUT_S = 60
 
 PASSED, FAILED, RIG_BROKEN = 0, 1, 3
 
@@ -43,21 +44,23 @@ class Screen:
         self.call("screendump", filename=str(path), format="png")
 
 
-def qemu_command(kernel, initrd, evidence, sockets, words):
+def share(tag, path, access=",readonly=on"):
+    return ["-fsdev", f"local,id={tag},path={path},security_model=none,multidevs=remap{access}",
+            "-device", f"virtio-9p-pci,fsdev={tag},mount_tag={tag}"]
+
+
+def qemu_command(image, build, evidence, folder):
     width, height = DISPLAY_PIXELS
     return [
         "qemu-system-x86_64", "-nodefaults", "-no-reboot", "-display", "none", "-vga", "none",
         "-accel", "tcg,thread=multi", "-cpu", "max", "-smp", "2", "-m", "1536",
-        "-kernel", str(kernel), "-initrd", str(initrd),
-        "-append", "console=ttyS0 quiet loglevel=4 panic=-1 oops=panic mitigations=off random.trust_cpu=on " + words,
-        "-serial", f"file:{evidence}/serial.log",
-        "-chardev", f"socket,id=control,path={sockets}/control,server=on,wait=off", "-serial", "chardev:control",
-        "-qmp", f"unix:{sockets}/qmp,server=on,wait=off",
+        "-kernel", str(image.kernel), "-initrd", str(image.initrd),
+        "-append", "console=ttyS0 quiet loglevel=4 panic=-1 oops=panic mitigations=off random.trust_cpu=on",
+        "-serial", f"file:{folder}/serial.log",
+        "-chardev", f"socket,id=control,path={folder}/control,server=on,wait=off", "-serial", "chardev:control",
+        "-qmp", f"unix:{folder}/qmp,server=on,wait=off",
         "-device", f"virtio-gpu-pci,xres={width},yres={height}", "-device", "virtio-rng-pci",
-        "-fsdev", "local,id=host,path=/,security_model=none,readonly=on,multidevs=remap",
-        "-device", "virtio-9p-pci,fsdev=host,mount_tag=host",
-        "-fsdev", f"local,id=evidence,path={evidence},security_model=none,multidevs=remap",
-        "-device", "virtio-9p-pci,fsdev=evidence,mount_tag=evidence",
+        *share("root", image.root), *share("source", TOP), *share("build", build), *share("evidence", evidence, ""),
     ]
 
 
@@ -74,52 +77,85 @@ def connect(path, process, deadline):
     raise RuntimeError("QEMU does not start")
 
 
-def serve(process, sockets, evidence, deadline):
-    """Takes the pictures that the scenario asks for, until the machine is off or out of time."""
-    control = connect(sockets / "control", process, deadline)
-    screen = Screen(connect(sockets / "qmp", process, deadline))
-    control.settimeout(1)
-    pending = b""
-    while time.monotonic() < deadline:
-        try:
-            data = control.recv(4096)
-        except TimeoutError:
-            continue
-        if not data:
-            return True
-        *lines, pending = (pending + data).split(b"\n")
-        for line in lines:
-            name = line.decode().strip()
-            if re.fullmatch(r"[a-z0-9-]+", name):
-                screen.shoot(evidence / f"{name}.png")
-                control.sendall(b"done\n")
-    return False
+class Machine:
+    """Plays one scenario after another; their evidence is in folders of their names.
 
+    An image has root, kernel and initrd (paths).
+    """
 
-def run(kernel, initrd, scenario, build, evidence):
-    """Runs the scenario file in a machine of its own. Returns the exit status and the reason in words."""
-    words = f"cabin_guest={HERE}/guest-init cabin_scenario={scenario} cabin_build={build}"
-    evidence.mkdir(parents=True, exist_ok=True)
-    deadline = time.monotonic() + HOST_TIMEOUT_S
-    with tempfile.TemporaryDirectory(prefix="cabin-vm-") as name, open(evidence / "qemu.log", "w") as log:
-        sockets = Path(name)
-        process = subprocess.Popen(qemu_command(kernel, initrd, evidence, sockets, words), stdin=subprocess.DEVNULL,
-                                   stdout=log, stderr=log)
+    def __init__(self, image, build, evidence):
+        self.evidence = evidence
+        self.folder = tempfile.TemporaryDirectory(prefix="cabin-vm-")
+        folder = Path(self.folder.name)
+        self.serial = folder / "serial.log"
+        self.log = folder / "qemu.log"
+        with open(self.log, "w") as log:
+            self.process = subprocess.Popen(qemu_command(image, build, evidence, folder), stdin=subprocess.DEVNULL,
+                                            stdout=log, stderr=log)
+        self.pending = b""
+        self.control = self.screen = None
+
+    def _connect(self):
+        deadline = time.monotonic() + START_TIMEOUT_S
+        folder = self.serial.parent
+        self.control = connect(folder / "control", self.process, deadline)
+        self.control.settimeout(1)
+        self.screen = Screen(connect(folder / "qmp", self.process, deadline))
+
+    def _lines(self, deadline):
+        """What the machine says, until it is off or out of time."""
+        while time.monotonic() < deadline:
+            try:
+                data = self.control.recv(4096)
+            except TimeoutError:
+                continue
+            if not data:
+                return
+            *lines, self.pending = (self.pending + data).split(b"\n")
+            yield from (line.decode().strip() for line in lines)
+
+    def _serve(self, evidence, deadline):
+        """Takes the pictures that the scenario asks for; returns whether the machine wants another scenario."""
+        for line in self._lines(deadline):
+            if line == "NEXT":
+                return True
+            if re.fullmatch(r"[a-z0-9-]+", line):
+                self.screen.shoot(evidence / f"{line}.png")
+                self.control.sendall(b"done\n")
+        return False
+
+    def run(self, scenario, name):
+        """Plays a scenario, its evidence in a folder of that name. Returns the exit status and the reason in words.
+
+        Only a machine in which all have passed can play another.
+        """
+        evidence = self.evidence / name
+        shutil.rmtree(evidence, ignore_errors=True)
+        evidence.mkdir(parents=True)
+        begin = 0
         try:
-            in_time = serve(process, sockets, evidence, deadline)
-            if in_time:
-                process.wait(OFF_TIMEOUT_S)
-        except (RuntimeError, OSError, subprocess.TimeoutExpired) as error:
+            if not self.control:
+                self._connect()
+                if not self._serve(evidence, time.monotonic() + START_TIMEOUT_S):
+                    return RIG_BROKEN, "the machine does not start"
+            begin = self.serial.stat().st_size
+            self.control.sendall(f"{scenario}\n".encode())
+            in_time = self._serve(evidence, time.monotonic() + HOST_TIMEOUT_S)
+        except (RuntimeError, OSError) as error:
             return RIG_BROKEN, f"QEMU: {error}"
         finally:
-            process.kill()
-            process.wait()
-    serial = (evidence / "serial.log").read_text(errors="replace")
-    if bug := KERNEL_BUG.search(serial):
-        line = serial[bug.start():].splitlines()[0]
-        return RIG_BROKEN, f"the kernel of the machine failed: {line}"
-    try:
-        result = json.loads((evidence / "result.json").read_text())
-    except (OSError, ValueError):
-        return RIG_BROKEN, f"the machine {'ended' if in_time else 'hung'} without a result: see serial.log"
-    return (PASSED if result["passed"] else FAILED), result["reason"]
+            shutil.copy(self.log, evidence)
+            said = self.serial.read_bytes()[begin:].decode(errors="replace")
+            (evidence / "serial.log").write_text(said)
+        if bug := KERNEL_BUG.search(said):
+            return RIG_BROKEN, f"the kernel of the machine failed: {said[bug.start():].splitlines()[0]}"
+        try:
+            result = json.loads((evidence / "result.json").read_text())
+        except (OSError, ValueError):
+            return RIG_BROKEN, f"the machine {'went on' if in_time else 'hung or ended'} without a result"
+        return (PASSED if result["passed"] else FAILED), result["reason"]
+
+    def close(self):
+        self.process.kill()
+        self.process.wait()
+        self.folder.cleanup()
