@@ -138,6 +138,14 @@ read_file (CabinSettingsFile *self)
   if (g_strcmp0 (contents, self->contents) == 0)
     return FALSE;
 
+  /* GLib's parsers of values take the rest for granted. */
+  if (!g_utf8_validate (contents, length, NULL))
+    {
+      g_set_error_literal (&error, G_KEY_FILE_ERROR, G_KEY_FILE_ERROR_PARSE, "It is not valid UTF-8");
+      put_aside (self, error);
+      return FALSE;
+    }
+
   if (!g_key_file_load_from_data (values, contents, length, G_KEY_FILE_KEEP_COMMENTS | G_KEY_FILE_KEEP_TRANSLATIONS,
                                   &error))
     {

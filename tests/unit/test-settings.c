@@ -71,6 +71,21 @@ test_damaged (Fixture       *fixture,
   g_assert_true (g_settings_set_boolean (cabin_settings_get_connection (settings), CABIN_KEY_BT_DISCOVERABLE, FALSE));
 }
 
+/* A file that GLib's parser of files takes and its parser of values would stumble over. */
+static void
+test_not_utf8 (Fixture       *fixture,
+               gconstpointer  data)
+{
+  g_autoptr(CabinSettings) settings = NULL;
+
+  g_assert_true (g_file_set_contents (fixture->path, "[org/cabin/HeadUnit/connection]\nbt-name='\xff'\n", -1, NULL));
+  g_test_expect_message ("cabin-base", G_LOG_LEVEL_MESSAGE, "*damaged*");
+  settings = cabin_settings_new (fixture->path);
+  g_test_assert_expected_messages ();
+
+  g_assert_nonnull (cabin_settings_get_damaged (settings));
+}
+
 /* A value that the schema does not allow counts as not set. */
 static void
 test_unknown_values (Fixture       *fixture,
@@ -116,6 +131,7 @@ main (int   argc,
   g_test_init (&argc, &argv, NULL);
   g_test_add ("/settings/lasts", Fixture, NULL, set_up, test_lasts, tear_down);
   g_test_add ("/settings/damaged", Fixture, NULL, set_up, test_damaged, tear_down);
+  g_test_add ("/settings/not-utf8", Fixture, NULL, set_up, test_not_utf8, tear_down);
   g_test_add ("/settings/unknown-values", Fixture, NULL, set_up, test_unknown_values, tear_down);
   g_test_add ("/settings/memory", Fixture, NULL, set_up, test_memory, tear_down);
 
