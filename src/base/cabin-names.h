@@ -105,6 +105,8 @@
 #define CABIN_BLUEZ_CAPABILITY_DISPLAY_YES_NO "DisplayYesNo"
 #define CABIN_BLUEZ_CAPABILITY_KEYBOARD_DISPLAY "KeyboardDisplay"
 #define CABIN_BLUEZ_ADDRESS_RANDOM "random"
+/* The adapter's Modalias begins with this and ends with the version in hexadecimal digits (src/main.c of bluetoothd). */
+#define CABIN_BLUEZ_MODALIAS "usb:v1D6Bp0246d"
 #define CABIN_BLUEZ_TRANSPORT_AUTO "auto"
 #define CABIN_BLUEZ_TRANSPORT_LE "le"
 
@@ -166,6 +168,10 @@
 #define CABIN_CONTROL_DEVICES_MS 500
 /* Pairable is lent at most so long: a whole pairing outward, with a person who looks for the PIN. */
 #define CABIN_LEND_TIMEOUT_MS 180000
+/* A search where nobody ends it: bluetoothd's rounds over BR/EDR take 5 to 10 s. For a device that a person makes visible
+ * meanwhile, a while longer. */
+#define CABIN_SEARCH_S 10
+#define CABIN_FIND_S 30
 /* A pairing outward has controllers that give up at 30 s, a person who types, and service records after it. */
 #define CABIN_PAIR_TIMEOUT_MS 120000
 /* The longest pause between two tries to bring a refusing adapter up, and the first one. */

@@ -6,6 +6,8 @@
 #include "cabin-names.h"
 #include "cabin-text.h"
 
+#include <stdio.h>
+
 struct _CabinBluezAdapter
 {
   GObject parent_instance;
@@ -14,6 +16,7 @@ struct _CabinBluezAdapter
   char *path;
   char *address;
   char *alias;
+  char *modalias;
   gboolean powered;
   gboolean pairable;
   gboolean discoverable;
@@ -89,6 +92,19 @@ update_alias (CabinBluezAdapter *self,
   g_free (self->alias);
   self->alias = g_strdup (alias);
   g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_ALIAS]);
+}
+
+static void
+update_modalias (CabinBluezAdapter *self,
+                 GVariant          *dict)
+{
+  const char *modalias;
+
+  if (!g_variant_lookup (dict, "Modalias", "&s", &modalias))
+    return;
+
+  g_free (self->modalias);
+  self->modalias = g_strdup (modalias);
 }
 
 /* Whoever registers a service may write its UUID in capitals. */
@@ -259,6 +275,7 @@ cabin_bluez_adapter_finalize (GObject *object)
   g_free (self->path);
   g_free (self->address);
   g_free (self->alias);
+  g_free (self->modalias);
   g_strfreev (self->uuids);
   g_hash_table_unref (self->writes);
 
@@ -325,6 +342,7 @@ cabin_bluez_adapter_update (CabinBluezAdapter *self,
     g_variant_lookup (dict, "Address", "s", &self->address);
   g_variant_lookup (dict, "DiscoverableTimeout", "u", &self->discoverable_timeout);
   update_alias (self, dict);
+  update_modalias (self, dict);
   update_uuids (self, dict);
   update_boolean (self, dict, "Powered", &self->powered, properties[PROP_POWERED]);
   update_boolean (self, dict, "Pairable", &self->pairable, properties[PROP_PAIRABLE]);
@@ -355,6 +373,25 @@ const char *
 cabin_bluez_adapter_get_alias (CabinBluezAdapter *self)
 {
   return self->alias;
+}
+
+/**
+ * cabin_bluez_adapter_get_bluez_version:
+ *
+ * bluetoothd tells its version nobody but the phones: it is the adapter's device ID (DeviceID in its main.conf, unless
+ * somebody wrote another one there).
+ *
+ * Returns: (transfer full) (nullable): such as "5.66"; %NULL if it is not known
+ */
+char *
+cabin_bluez_adapter_get_bluez_version (CabinBluezAdapter *self)
+{
+  guint major, minor;
+
+  if (self->modalias == NULL || sscanf (self->modalias, CABIN_BLUEZ_MODALIAS "%2x%2x", &major, &minor) != 2)
+    return NULL;
+
+  return g_strdup_printf ("%u.%u", major, minor);
 }
 
 gboolean

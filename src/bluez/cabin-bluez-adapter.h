@@ -12,8 +12,8 @@ G_BEGIN_DECLS
  * CabinBluezAdapter:
  *
  * What bluetoothd says of one adapter. Properties, all read-only with notify: `alias` (string), `powered`, `pairable`,
- * `discovering` (boolean), `uuids` (strv, in lower case). An adapter is its address: its path can belong to another one after a
- * replug.
+ * `discovering` (boolean), `uuids` (strv, in lower case). An adapter is its address: its path can belong to another one
+ * after a replug.
  */
 G_DECLARE_FINAL_TYPE (CabinBluezAdapter, cabin_bluez_adapter, CABIN, BLUEZ_ADAPTER, GObject)
 
@@ -25,6 +25,7 @@ void               cabin_bluez_adapter_update                   (CabinBluezAdapt
 const char        *cabin_bluez_adapter_get_path                 (CabinBluezAdapter   *self);
 const char        *cabin_bluez_adapter_get_address              (CabinBluezAdapter   *self);
 const char        *cabin_bluez_adapter_get_alias                (CabinBluezAdapter   *self);
+char              *cabin_bluez_adapter_get_bluez_version        (CabinBluezAdapter   *self);
 gboolean           cabin_bluez_adapter_get_powered              (CabinBluezAdapter   *self);
 gboolean           cabin_bluez_adapter_get_pairable             (CabinBluezAdapter   *self);
 gboolean           cabin_bluez_adapter_get_discoverable         (CabinBluezAdapter   *self);

@@ -3,6 +3,7 @@
 #pragma once
 
 #include "cabin-bluetooth-manager.h"
+#include "cabin-control-dbus.h"
 
 G_BEGIN_DECLS
 
@@ -12,9 +13,9 @@ G_BEGIN_DECLS
  * CabinControl:
  *
  * The head unit on the message bus: org.cabin.HeadUnit1, as its XML describes it. Owns the name, asks who calls, and
- * hands everything else to the manager.
+ * hands everything else to the manager. Calls that wait when it goes are answered with Cancelled.
  */
-G_DECLARE_FINAL_TYPE (CabinControl, cabin_control, CABIN, CONTROL, GObject)
+G_DECLARE_FINAL_TYPE (CabinControl, cabin_control, CABIN, CONTROL, CabinDBusHeadUnit1Skeleton)
 
 CabinControl *cabin_control_new        (CabinBluetoothManager *manager,
                                         const char            *program);

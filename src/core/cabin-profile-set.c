@@ -32,6 +32,7 @@ G_DEFINE_FINAL_TYPE (CabinProfileSet, cabin_profile_set, G_TYPE_OBJECT)
 enum {
   CONNECTED,
   DISCONNECTED,
+  CHANGED,
   N_SIGNALS
 };
 
@@ -133,6 +134,7 @@ on_registered (GObject      *source,
       cabin_problem_list_drop (self->problems, CABIN_PROBLEM_PROFILE_FAILED, uuid);
       if (has_all (self))
         stop_waiting (self);
+      g_signal_emit (self, signals[CHANGED], 0);
       return;
     }
 
@@ -285,6 +287,8 @@ cabin_profile_set_class_init (CabinProfileSetClass *klass)
                                      G_TYPE_NONE, 2, G_TYPE_STRING, G_TYPE_STRING);
   signals[DISCONNECTED] = g_signal_new ("disconnected", G_TYPE_FROM_CLASS (klass), G_SIGNAL_RUN_LAST, 0, NULL, NULL,
                                         NULL, G_TYPE_NONE, 2, G_TYPE_STRING, G_TYPE_STRING);
+  signals[CHANGED] = g_signal_new ("changed", G_TYPE_FROM_CLASS (klass), G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL,
+                                   G_TYPE_NONE, 0);
 }
 
 static void
@@ -459,6 +463,7 @@ cabin_profile_set_forget (CabinProfileSet *self)
       cabin_problem_list_drop (self->problems, CABIN_PROBLEM_PROFILE_OWNED, cabin_bluez_profile_get_uuid (profile));
       cabin_problem_list_drop (self->problems, CABIN_PROBLEM_PROFILE_FAILED, cabin_bluez_profile_get_uuid (profile));
     }
+  g_signal_emit (self, signals[CHANGED], 0);
 }
 
 /**

@@ -16,6 +16,7 @@ G_BEGIN_DECLS
  * Signals:
  *
  * - `connected`, `disconnected` (string UUID, string device path)
+ * - `changed`: cabin_profile_set_serves() may say something else
  */
 G_DECLARE_FINAL_TYPE (CabinProfileSet, cabin_profile_set, CABIN, PROFILE_SET, GObject)
 
