@@ -8,7 +8,9 @@
 #include "cabin-bluetooth-manager.h"
 #include "cabin-bus.h"
 #include "cabin-config.h"
+#include "cabin-control.h"
 #include "cabin-demo.h"
+#include "cabin-error.h"
 #include "cabin-names.h"
 #include "cabin-settings.h"
 #include "cabin-window.h"
@@ -23,22 +25,57 @@ struct _CabinApplication
   CabinSettings *settings;
   CabinBluetoothManager *manager;
   CabinBus *bus;
+  CabinControl *control;
   GtkWindow *window;
 
   GCancellable *cancellable;
   guint signals[2];
   gboolean ending;
+  int status;
   guint end_timeout;
 };
 
 G_DEFINE_FINAL_TYPE (CabinApplication, cabin_application, ADW_TYPE_APPLICATION)
 
 static void
+on_owned (GObject      *source,
+          GAsyncResult *result,
+          gpointer      user_data)
+{
+  g_autoptr(GError) error = NULL;
+  CabinApplication *self;
+
+  cabin_control_own_finish (CABIN_CONTROL (source), result, &error);
+  if (cabin_error_cancelled (error))
+    return;
+
+  self = CABIN_APPLICATION (user_data);
+  if (g_error_matches (error, CABIN_ERROR, CABIN_ERROR_IN_USE))
+    {
+      /* Two of us would fight over every phone. */
+      g_printerr ("cabin: %s\n", error->message);
+      self->status = EXIT_FAILURE;
+      g_application_quit (G_APPLICATION (self));
+      return;
+    }
+
+  /* A bus that was lost meanwhile comes again, and with it the question. */
+  if (cabin_bus_get_connection (self->bus) == NULL)
+    return;
+
+  cabin_bluetooth_manager_set_control_error (self->manager, error);
+  cabin_bluetooth_manager_start (self->manager, cabin_bus_get_connection (self->bus));
+}
+
+static void
 on_bus_connected (CabinBus         *bus,
                   GDBusConnection  *connection,
                   CabinApplication *self)
 {
-  cabin_bluetooth_manager_start (self->manager, connection);
+  if (self->ending)
+    return;
+
+  cabin_control_own_async (self->control, connection, self->cancellable, on_owned, self);
 }
 
 static void
@@ -101,6 +138,8 @@ begin_to_end (CabinApplication *self)
     return;
 
   self->ending = TRUE;
+  /* Whoever waits for an answer gets one, and the name is free for the next of us. */
+  g_clear_object (&self->control);
   g_application_hold (G_APPLICATION (self));
   self->end_timeout = g_timeout_add (CABIN_SHUTDOWN_TIMEOUT_MS, on_end_timeout, self);
   cabin_bluetooth_manager_shutdown_async (self->manager, self->cancellable, on_manager_shut_down, self);
@@ -132,6 +171,7 @@ cabin_application_startup (GApplication *application)
 
   self->settings = self->demo ? g_object_ref (cabin_demo_get_settings (self->demo)) : cabin_settings_new (NULL);
   self->manager = cabin_bluetooth_manager_new (self->settings, CABIN_CONSENT_ASK);
+  self->control = cabin_control_new (self->manager, "cabin");
   self->bus = cabin_bus_new ();
   g_signal_connect_object (self->bus, "connected", G_CALLBACK (on_bus_connected), self, 0);
   g_signal_connect_object (self->bus, "failed", G_CALLBACK (on_bus_failed), self, 0);
@@ -172,6 +212,7 @@ cabin_application_shutdown (GApplication *application)
   g_cancellable_cancel (self->cancellable);
   g_clear_pointer (&self->window, gtk_window_destroy);
   g_clear_object (&self->bus);
+  g_clear_object (&self->control);
   g_clear_object (&self->manager);
   g_clear_object (&self->settings);
   g_clear_object (&self->demo);
@@ -246,6 +287,17 @@ cabin_application_init (CabinApplication *self)
   self->cancellable = g_cancellable_new ();
   g_application_add_main_option_entries (G_APPLICATION (self), options);
   g_application_set_option_context_summary (G_APPLICATION (self), _("Bluetooth head unit for a Linux car"));
+}
+
+/**
+ * cabin_application_get_status:
+ *
+ * Returns: what the process ends with, unless its own run failed
+ */
+int
+cabin_application_get_status (CabinApplication *self)
+{
+  return self->status;
 }
 
 /**

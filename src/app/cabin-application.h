@@ -15,6 +15,7 @@ G_BEGIN_DECLS
  */
 G_DECLARE_FINAL_TYPE (CabinApplication, cabin_application, CABIN, APPLICATION, AdwApplication)
 
-CabinApplication *cabin_application_new (void);
+CabinApplication *cabin_application_new        (void);
+int               cabin_application_get_status (CabinApplication *self);
 
 G_END_DECLS

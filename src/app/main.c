@@ -11,6 +11,7 @@ main (int   argc,
       char *argv[])
 {
   g_autoptr(CabinApplication) app = NULL;
+  int status;
   /* Where the translations are in a build folder; the variable is gettext's own. */
   const char *catalogues = g_getenv ("TEXTDOMAINDIR");
 
@@ -22,5 +23,7 @@ main (int   argc,
 
   app = cabin_application_new ();
 
-  return g_application_run (G_APPLICATION (app), argc, argv);
+  status = g_application_run (G_APPLICATION (app), argc, argv);
+
+  return status != 0 ? status : cabin_application_get_status (app);
 }

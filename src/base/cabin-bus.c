@@ -150,6 +150,17 @@ cabin_bus_new (void)
 }
 
 /**
+ * cabin_bus_get_connection:
+ *
+ * Returns: (transfer none) (nullable): the bus while it is connected
+ */
+GDBusConnection *
+cabin_bus_get_connection (CabinBus *self)
+{
+  return self->connection;
+}
+
+/**
  * cabin_bus_connect:
  * @address: (nullable): a D-Bus address; %NULL for the system bus
  *

@@ -20,8 +20,9 @@ G_BEGIN_DECLS
  */
 G_DECLARE_FINAL_TYPE (CabinBus, cabin_bus, CABIN, BUS, GObject)
 
-CabinBus *cabin_bus_new     (void);
-void      cabin_bus_connect (CabinBus   *self,
-                             const char *address);
+CabinBus        *cabin_bus_new            (void);
+void             cabin_bus_connect        (CabinBus   *self,
+                                           const char *address);
+GDBusConnection *cabin_bus_get_connection (CabinBus   *self);
 
 G_END_DECLS
