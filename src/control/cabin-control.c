@@ -271,6 +271,16 @@ cabin_control_get_property (GObject    *object,
     }
 }
 
+/* The interface's property can be written, as all of gdbus-codegen's; it is a clock, and nobody sets it. */
+static void
+cabin_control_set_property (GObject      *object,
+                            guint         prop_id,
+                            const GValue *value,
+                            GParamSpec   *pspec)
+{
+  G_OBJECT_WARN_INVALID_PROPERTY_ID (object, prop_id, pspec);
+}
+
 static void
 cabin_control_dispose (GObject *object)
 {
@@ -302,6 +312,7 @@ cabin_control_class_init (CabinControlClass *klass)
   GObjectClass *object_class = G_OBJECT_CLASS (klass);
 
   object_class->get_property = cabin_control_get_property;
+  object_class->set_property = cabin_control_set_property;
   object_class->dispose = cabin_control_dispose;
   object_class->finalize = cabin_control_finalize;
 
