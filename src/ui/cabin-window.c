@@ -7,8 +7,10 @@
 #include "cabin-banner.h"
 #include "cabin-bluetooth-page.h"
 #include "cabin-covers.h"
+#include "cabin-devices-page.h"
 #include "cabin-home-page.h"
 #include "cabin-names.h"
+#include "cabin-outward-cover.h"
 #include "cabin-pairing-overlay.h"
 #include "cabin-phone-page.h"
 #include "cabin-question.h"
@@ -17,6 +19,7 @@
 
 #define PAGE_HOME "home"
 #define PAGE_BLUETOOTH "bluetooth"
+#define PAGE_DEVICES "devices"
 #define PAGE_PHONE "phone"
 
 /* As high as style.css makes it. */
@@ -46,6 +49,7 @@ struct _CabinWindow
   CabinSettings *settings;
   CabinStyle *style;
   CabinPhone *to_forget;
+  CabinBluezDevice *to_remove;
   gulong first_frame;
   gboolean first_run_done;
 };
@@ -105,9 +109,16 @@ on_forget_answered (CabinWindow *self,
                     gboolean     forget)
 {
   g_autoptr(CabinPhone) phone = g_steal_pointer (&self->to_forget);
+  g_autoptr(CabinBluezDevice) device = g_steal_pointer (&self->to_remove);
 
   if (!forget)
     return;
+
+  if (device != NULL)
+    {
+      cabin_bluez_device_remove (device, NULL, NULL, NULL);
+      return;
+    }
 
   cabin_reconnector_forget_phone (cabin_bluetooth_manager_get_reconnector (self->manager), phone);
   cabin_window_show_page (self, PAGE_BLUETOOTH);
@@ -127,6 +138,7 @@ ensure_covers (CabinWindow *self)
 
   cabin_covers_add (self->covers, GTK_WIDGET (self->forget));
   cabin_covers_add (self->covers, GTK_WIDGET (self->forgetful));
+  cabin_covers_add (self->covers, cabin_outward_cover_new (cabin_bluetooth_manager_get_outward (self->manager)));
   cabin_covers_add (self->covers, self->pairing);
 }
 
@@ -243,6 +255,22 @@ show_phone (GtkWidget  *widget,
   cabin_window_show_page (self, PAGE_PHONE);
 }
 
+/* One of both: a phone of the list, or any other device. */
+static void
+ask_to_forget (CabinWindow      *self,
+               CabinPhone       *phone,
+               CabinBluezDevice *device)
+{
+  g_autofree char *title = cabin_words_forget (phone != NULL ? cabin_phone_get_name (phone)
+                                                             : cabin_bluez_device_get_name (device));
+
+  g_set_object (&self->to_forget, phone);
+  g_set_object (&self->to_remove, device);
+  ensure_covers (self);
+  cabin_question_ask (self->forget, title, _("It will not connect again unless it is paired anew."), _("Cancel"),
+                      _("Forget"));
+}
+
 static void
 forget_phone (GtkWidget  *widget,
               const char *action,
@@ -250,16 +278,30 @@ forget_phone (GtkWidget  *widget,
 {
   CabinWindow *self = CABIN_WINDOW (widget);
   g_autoptr(CabinPhone) phone = find_phone (self, address);
-  g_autofree char *title = NULL;
 
-  if (phone == NULL)
-    return;
+  if (phone != NULL)
+    ask_to_forget (self, phone, NULL);
+}
 
-  ensure_covers (self);
-  title = cabin_words_forget (cabin_phone_get_name (phone));
-  g_set_object (&self->to_forget, phone);
-  cabin_question_ask (self->forget, title, _("It will not connect again unless it is paired anew."), _("Cancel"),
-                      _("Forget"));
+static void
+forget_device (GtkWidget  *widget,
+               const char *action,
+               GVariant   *address)
+{
+  CabinWindow *self = CABIN_WINDOW (widget);
+  CabinBluezDevice *device = cabin_bluetooth_manager_find_device (self->manager,
+                                                                  g_variant_get_string (address, NULL));
+
+  if (device != NULL)
+    ask_to_forget (self, NULL, device);
+}
+
+static void
+tell (GtkWidget  *widget,
+      const char *action,
+      GVariant   *words)
+{
+  cabin_banner_show (CABIN_WINDOW (widget)->banner, g_variant_get_string (words, NULL));
 }
 
 /* A car that knows no phone yet opens the pairing window by itself, once per start. */
@@ -329,6 +371,8 @@ cabin_window_constructed (GObject *object)
                            G_CONNECT_SWAPPED);
   g_signal_connect_object (self->manager, "notify::pairing-phase", G_CALLBACK (ensure_covers), self,
                            G_CONNECT_SWAPPED);
+  g_signal_connect_object (cabin_bluetooth_manager_get_outward (self->manager), "notify::device",
+                           G_CALLBACK (ensure_covers), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (reconnector, "choice-failed", G_CALLBACK (on_choice_failed), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (reconnector, "notify::forgetful-phone", G_CALLBACK (on_forgetful_phone), self,
                            G_CONNECT_SWAPPED);
@@ -370,6 +414,7 @@ cabin_window_dispose (GObject *object)
 
   g_clear_object (&self->covers);
   g_clear_object (&self->to_forget);
+  g_clear_object (&self->to_remove);
   g_clear_object (&self->style);
   g_clear_object (&self->manager);
   g_clear_object (&self->settings);
@@ -400,6 +445,8 @@ cabin_window_class_init (CabinWindowClass *klass)
 
   gtk_widget_class_install_action (widget_class, "phone.show", "s", show_phone);
   gtk_widget_class_install_action (widget_class, "phone.forget", "s", forget_phone);
+  gtk_widget_class_install_action (widget_class, "device.forget", "s", forget_device);
+  gtk_widget_class_install_action (widget_class, "device.tell", "s", tell);
   gtk_widget_class_set_template_from_resource (widget_class, CABIN_RESOURCE_PATH "/ui/cabin-window.ui");
   gtk_widget_class_bind_template_child (widget_class, CabinWindow, header);
   gtk_widget_class_bind_template_child (widget_class, CabinWindow, overlay);
@@ -478,8 +525,8 @@ cabin_window_set_windowed (CabinWindow *self,
 
 /**
  * cabin_window_show_page:
- * @name: "home", "bluetooth", or "phone" for the one that was shown last; another name is refused with a message in
- *   the log
+ * @name: "home", "bluetooth", "devices", or "phone" for the one that was shown last; another name is refused with a
+ *   message in the log
  */
 void
 cabin_window_show_page (CabinWindow *self,
@@ -494,6 +541,10 @@ cabin_window_show_page (CabinWindow *self,
       GSettings *settings = cabin_settings_get_connection (self->settings);
 
       gtk_stack_add_named (self->pages, cabin_bluetooth_page_new (self->manager, settings), name);
+    }
+  else if (g_strcmp0 (name, PAGE_DEVICES) == 0 && gtk_stack_get_child_by_name (self->pages, name) == NULL)
+    {
+      gtk_stack_add_named (self->pages, cabin_devices_page_new (self->manager), name);
     }
 
   page = gtk_stack_get_child_by_name (self->pages, name);

@@ -12,6 +12,7 @@
 #include <langinfo.h>
 #include <string.h>
 
+#include "cabin-error.h"
 #include "cabin-names.h"
 
 /* U+2068 first strong isolate, U+2069 pop directional isolate (UAX #9). */
@@ -24,8 +25,14 @@ isolate (const char *text)
   return g_strconcat (ISOLATE, text, END_ISOLATE, NULL);
 }
 
-static const char *
-profile_title (const char *uuid)
+/**
+ * cabin_words_profile:
+ * @uuid: (nullable): a service UUID in lower case
+ *
+ * Returns: (transfer none): what it is called, or the UUID itself if it is none of ours
+ */
+const char *
+cabin_words_profile (const char *uuid)
 {
   static const struct {
     const char *uuid;
@@ -89,11 +96,11 @@ cabin_words_problem_title (CabinProblem *problem)
 
     case CABIN_PROBLEM_PROFILE_OWNED:
       /* Translators: %s is a Bluetooth profile, such as Hands-free. */
-      return g_strdup_printf (_("%s is used by another program"), profile_title (subject));
+      return g_strdup_printf (_("%s is used by another program"), cabin_words_profile (subject));
 
     case CABIN_PROBLEM_PROFILE_FAILED:
       /* Translators: %s is a Bluetooth profile, such as Hands-free. */
-      return g_strdup_printf (_("%s does not work"), profile_title (subject));
+      return g_strdup_printf (_("%s does not work"), cabin_words_profile (subject));
 
     case CABIN_PROBLEM_SETTINGS_NOT_SAVED:
       return g_strdup (_("Phones will be forgotten"));
@@ -103,6 +110,9 @@ cabin_words_problem_title (CabinProblem *problem)
 
     case CABIN_PROBLEM_BAD_SETTING:
       return g_strdup (_("A setting is wrong"));
+
+    case CABIN_PROBLEM_CONTROL_DENIED:
+      return g_strdup (_("Other programs cannot use Cabin"));
 
     default:
       g_return_val_if_reached (g_strdup (""));
@@ -120,6 +130,7 @@ cabin_words_problem_advice (CabinProblem *problem)
   const char *subject = cabin_problem_get_subject (problem);
   const char *detail = cabin_problem_get_detail (problem);
   g_autofree char *isolated = isolate (detail != NULL ? detail : "");
+  g_autofree char *policy = isolate (CABIN_DBUS_POLICY_FOLDER "/" CABIN_CONTROL_POLICY);
 
   switch (cabin_problem_get_kind (problem))
     {
@@ -171,6 +182,9 @@ cabin_words_problem_advice (CabinProblem *problem)
     case CABIN_PROBLEM_BAD_SETTING:
       /* Translators: the name of a setting, and its value. */
       return g_strdup_printf (_("Correct “%s”. This value is not used: %s"), subject != NULL ? subject : "", isolated);
+
+    case CABIN_PROBLEM_CONTROL_DENIED:
+      return g_strdup_printf (_("Install the file %s, then start Cabin again."), policy);
 
     default:
       g_return_val_if_reached (g_strdup (""));
@@ -391,6 +405,137 @@ cabin_words_phone_state (CabinPhone *phone,
     return _("Left alone until the next start");
 
   return _("Not connected");
+}
+
+/**
+ * cabin_words_device:
+ * @name: (nullable): the name of a device that is no phone, sanitised
+ *
+ * Returns: (transfer full): the name for use in a sentence or on a line of its own, isolated; if there is none, words
+ *   for a device without a name
+ */
+char *
+cabin_words_device (const char *name)
+{
+  return name != NULL && *name != '\0' ? isolate (name) : g_strdup (_("A device"));
+}
+
+/**
+ * cabin_words_enter:
+ * @name: (nullable): the device's name, sanitised
+ * @kind: what it wants, a passkey or a PIN
+ *
+ * Returns: (transfer full): what is to be typed, and where it stands
+ */
+char *
+cabin_words_enter (const char       *name,
+                   CabinPairingKind  kind)
+{
+  g_autofree char *device = cabin_words_device (name);
+
+  if (kind == CABIN_PAIRING_ENTER_PASSKEY)
+    return g_strdup_printf (_("Type the six digits that %s shows."), device);
+
+  return g_strdup_printf (_("Type the PIN of %s. It stands in its manual; often it is 0000 or 1234."), device);
+}
+
+/**
+ * cabin_words_outward_result:
+ * @error: (nullable): why a pairing that went out from the car came to nothing; %NULL if it did not
+ * @name: (nullable): the device's name, sanitised
+ *
+ * Returns: (transfer full): how it ended
+ */
+char *
+cabin_words_outward_result (const GError *error,
+                            const char   *name)
+{
+  g_autofree char *device = cabin_words_device (name);
+
+  return g_strdup_printf (error == NULL ? _("Paired with %s") : _("%s is not paired"), device);
+}
+
+/**
+ * cabin_words_outward_reason:
+ * @error: (nullable): why a pairing that went out from the car came to nothing
+ *
+ * Returns: (transfer full) (nullable): why, and what to do; %NULL without an error
+ */
+char *
+cabin_words_outward_reason (const GError *error)
+{
+  if (error == NULL)
+    return NULL;
+
+  switch (cabin_error_classify (error))
+    {
+    case CABIN_ERROR_AUTH_FAILED:
+      return g_strdup (_("The code was wrong, or the device said no. Try again with the code from its manual."));
+
+    case CABIN_ERROR_UNREACHABLE:
+    case CABIN_ERROR_NO_ANSWER:
+      return g_strdup (_("It does not answer. Bring it near, make it ready to pair and try again."));
+
+    case CABIN_ERROR_NOT_KEPT:
+      return g_strdup (_("It did not store the pairing. Reset it, then try again."));
+
+    case CABIN_ERROR_BUSY:
+    case CABIN_ERROR_IN_USE:
+      return g_strdup (_("Bluetooth is busy with another device. Try again in a moment."));
+
+    case CABIN_ERROR_GONE:
+    case CABIN_ERROR_BLOCKED:
+      return g_strdup (_("Bluetooth or the device went away. Try again when it is back."));
+
+    case CABIN_ERROR_DENIED:
+      return g_strdup (_("Cabin is not allowed to pair. See Bluetooth for the reason."));
+
+    case CABIN_ERROR_FAILED:
+    case CABIN_ERROR_REFUSED:
+    default:
+      return g_strdup (_("Make it ready to pair, as its manual says, and try again."));
+    }
+}
+
+/**
+ * cabin_words_discovery:
+ *
+ * Returns: (transfer full): whether devices in range are searched for, and if not, why
+ */
+char *
+cabin_words_discovery (CabinDiscovery *discovery)
+{
+  const GError *error = cabin_discovery_get_error (discovery);
+  g_autofree char *answer = NULL;
+  g_autofree char *isolated = NULL;
+
+  if (cabin_discovery_get_active (discovery))
+    return g_strdup (_("Searching…"));
+
+  if (error == NULL)
+    return g_strdup (_("Waiting for Bluetooth…"));
+
+  answer = cabin_error_text (error);
+  isolated = isolate (answer);
+
+  return g_strdup_printf (_("Cabin tries again. Its answer: %s"), isolated);
+}
+
+/**
+ * cabin_words_device_state:
+ * @device: a device that is paired
+ * @connecting: whether the driver wanted it to be connected a moment ago
+ *
+ * Returns: (transfer none): how things are between car and device, in a few words
+ */
+const char *
+cabin_words_device_state (CabinBluezDevice *device,
+                          gboolean          connecting)
+{
+  if (cabin_bluez_device_get_connected (device))
+    return _("Connected");
+
+  return connecting ? _("Connecting…") : _("Not connected");
 }
 
 /**

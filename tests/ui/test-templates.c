@@ -6,9 +6,13 @@
 #include "cabin-banner.h"
 #include "cabin-bluetooth-page.h"
 #include "cabin-clock.h"
+#include "cabin-device-row.h"
+#include "cabin-devices-page.h"
 #include "cabin-fit.h"
 #include "cabin-home-page.h"
+#include "cabin-keypad.h"
 #include "cabin-names.h"
+#include "cabin-outward-cover.h"
 #include "cabin-pairing-overlay.h"
 #include "cabin-phone-page.h"
 #include "cabin-phone-row.h"
@@ -41,6 +45,10 @@ test_widgets (void)
   assert_finalizes (g_object_new (CABIN_TYPE_SPLIT, NULL));
   assert_finalizes (cabin_home_page_new (manager));
   assert_finalizes (cabin_bluetooth_page_new (manager, cabin_settings_get_connection (settings)));
+  assert_finalizes (g_object_new (CABIN_TYPE_DEVICE_ROW, NULL));
+  assert_finalizes (cabin_devices_page_new (manager));
+  assert_finalizes (cabin_keypad_new ());
+  assert_finalizes (cabin_outward_cover_new (cabin_bluetooth_manager_get_outward (manager)));
   assert_finalizes (cabin_pairing_overlay_new (manager));
   assert_finalizes (cabin_phone_page_new (manager, phone));
   assert_finalizes (cabin_phone_row_new (manager, phone));
