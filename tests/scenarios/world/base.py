@@ -52,11 +52,14 @@ RETRY_S = 10
 SWITCH = "Accept New Pairings"
 
 HEAD_UNIT = "org.cabin.HeadUnit"
+HEAD_UNIT_PATH = "/org/cabin/HeadUnit"
+HEAD_UNIT_INTERFACE = "org.cabin.HeadUnit1"
 # The rooms that tell all they do.
 DEBUG = "cabin cabin-base cabin-bluez cabin-core cabin-control cabin-words cabin-ui cabin-agent cabin-cli"
 
-# Who starts a program: the user that the car runs as, in the group bluetooth; a user of no group; root.
-DRIVER, STRANGER, ROOT = "car", "nobody", "root"
+# Who starts a program: the user that the car runs as (the build option kiosk-user), another one of the group bluetooth,
+# one of no group, and root.
+DRIVER, PASSENGER, STRANGER, ROOT = "cabin", "passenger", "nobody", "root"
 
 
 class Program:
@@ -277,8 +280,12 @@ class World:
         """Starts cabinctl as this user; keywords as of Command."""
         # What GLib tells all goes to the output.
         quiet = ["env", "--unset=G_MESSAGES_DEBUG", *environment]
-        command, options = self.as_user(user, [*quiet, self.build / "src/cli/cabinctl", *arguments])
-        self.commands.append(Command(self.logs / f"cabinctl-{len(self.commands) + 1}", command, **options, **keywords))
+        return self.begin_command(user, *quiet, self.build / "src/cli/cabinctl", *arguments, **keywords)
+
+    def begin_command(self, user, *command, **keywords):
+        """Starts any program as this user, beside all else."""
+        command, options = self.as_user(user, command)
+        self.commands.append(Command(self.logs / f"command-{len(self.commands) + 1}", command, **options, **keywords))
         return self.commands[-1]
 
     def cabinctl(self, *arguments, status=0, **keywords):
@@ -290,6 +297,10 @@ class World:
         self.app.check_log()
         for command in self.commands:
             command.check_log(self.app.secrets)
+
+    def ask_head_unit(self, method, arguments=None):
+        """A call of our own to it, as root; returns the results, raises GLib.Error."""
+        return self.bus.call(HEAD_UNIT, HEAD_UNIT_PATH, HEAD_UNIT_INTERFACE, method, arguments)
 
     def open_bluetooth_page(self):
         self.screen.tap("Bluetooth")

@@ -11,13 +11,14 @@ from pathlib import Path
 from pwd import getpwnam
 
 from .app import App
-from .base import ADAPTER, BLUEZ, DEBUG, DRIVER, World
+from .base import ADAPTER, BLUEZ, DEBUG, DRIVER, PASSENGER, World
 from .bus import Bus
 from .screen import Screen
 from .touch import Touchscreen
 from .vm_accidents import VmAccidents
 from .vm_air import Peripheral, Phone
 from .vm_puppet import LOGS, SYSTEM_BUS
+from .vm_systemd import Systemd
 from .waiting import until
 
 DISPLAY = (1024, 600)
@@ -112,7 +113,7 @@ class VmWorld(VmAccidents, World):
         self.build = Path(build)
         self.control = open("/dev/ttyS1", "r+b", buffering=0)
         tty.setraw(self.control)
-        self._add_user()
+        self._add_users()
         self._make_environment()
         self._start_daemons(adapters, with_bluetoothd, dongles)
         self.connect(SYSTEM_BUS)
@@ -128,11 +129,12 @@ class VmWorld(VmAccidents, World):
 
     # Setting up.
 
-    def _add_user(self):
+    def _add_users(self):
         with open("/etc/passwd", "a") as file:
             file.write(f"{DRIVER}:x:{USER_ID}:{USER_ID}:Driver:{RUNTIME}:/bin/sh\n")
+            file.write(f"{PASSENGER}:x:{USER_ID + 1}:{USER_ID + 1}:Passenger:/:/bin/sh\n")
         lines = [line for line in Path("/etc/group").read_text().splitlines() if not line.startswith("bluetooth:")]
-        lines += [f"{DRIVER}:x:{USER_ID}:", f"bluetooth:x:1501:{DRIVER}"]
+        lines += [f"{DRIVER}:x:{USER_ID}:", f"{PASSENGER}:x:{USER_ID + 1}:", f"bluetooth:x:1600:{DRIVER},{PASSENGER}"]
         Path("/etc/group").write_text("\n".join(lines) + "\n")
         RUNTIME.mkdir(mode=0o700)
         os.chown(RUNTIME, USER_ID, USER_ID)
@@ -147,6 +149,8 @@ class VmWorld(VmAccidents, World):
         }
 
     def _start_daemons(self, adapters, with_bluetoothd, dongles):
+        # As installed, before the bus reads it.
+        shutil.copy(self.build / "data/org.cabin.HeadUnit.conf", "/usr/share/dbus-1/system.d")
         # Alone on the bus with the user named by the policy of bluetoothd and the group of the user.
         spawn("dbus", "dbus-daemon", "--system", "--nofork", "--nopidfile")
         until(lambda: Path("/run/dbus/system_bus_socket").exists(), "the system bus")
@@ -202,6 +206,9 @@ class VmWorld(VmAccidents, World):
     def beside(self, name, *command):
         """Another program in the same session, such as a second start of the same one."""
         return self.run_as_user(name, "env", "WAYLAND_DISPLAY=wayland-0", *command)
+
+    def systemd(self):
+        return Systemd(self.build)
 
     def start_headset(self):
         return spawn("bluealsa", "bluealsa", "-p", "hsp-hs")

@@ -9,7 +9,7 @@ from pathlib import Path
 
 from gi.repository import Gio, GLib
 
-from .base import A2DP_SOURCE, BLUEZ, DEVICE
+from .base import A2DP_SOURCE, BLUEZ, DEVICE, DRIVER
 from .bus import Bus
 from .waiting import until
 
@@ -40,7 +40,7 @@ class VmAccidents:
 
     def deny(self):
         """A bus policy, as of a locked-down image, that keeps the program's user from bluetoothd."""
-        self.set_policy('<policy user="car"><deny send_destination="org.bluez"/></policy>')
+        self.set_policy(f'<policy user="{DRIVER}"><deny send_destination="{BLUEZ}"/></policy>')
 
     def pull_dongle(self):
         """Of a world with dongles: pulls the car's."""

@@ -1,6 +1,8 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """A real systemd in the virtual machine, beside what started it."""
 
+import re
+import shutil
 import subprocess
 from pathlib import Path
 
@@ -16,7 +18,8 @@ START_TIMEOUT_S = 30
 class Systemd:
     """Process 1 of a space of processes of its own: it knows the units that it is given and no others."""
 
-    def __init__(self):
+    def __init__(self, build):
+        self.build = build
         UNITS.mkdir()
         for target in TARGETS:
             self.add(f"{target}.target", "[Unit]\nDefaultDependencies=no\n")
@@ -33,6 +36,14 @@ class Systemd:
     @staticmethod
     def add(name, text):
         (UNITS / name).write_text(text)
+
+    def install(self, name, program):
+        """A unit of ours, and its program where it says that it is."""
+        unit = (self.build / "data/systemd" / name).read_text()
+        self.add(name, unit)
+        place = Path(re.search(r"(?m)^ExecStart=(\S+)", unit)[1])
+        place.parent.mkdir(parents=True, exist_ok=True)
+        shutil.copy(self.build / program, place)
 
     def control(self, *arguments):
         """Runs systemctl to its end. It is heard from the same space only."""
