@@ -135,7 +135,7 @@ cabin_test_manager_set_up (CabinTestManager *self,
   self->sim = cabin_test_sim_new (1);
   self->connection = cabin_test_sim_connect (self->sim);
   self->settings = cabin_settings_new (path);
-  self->manager = cabin_bluetooth_manager_new (self->settings, CABIN_CONSENT_ASK);
+  self->manager = cabin_bluetooth_manager_new (self->settings, self->consent);
   g_signal_connect (self->manager, "knock", G_CALLBACK (on_knock), self);
   g_signal_connect (self->manager, "pairing-finished", G_CALLBACK (on_pairing_finished), self);
   g_signal_connect (self->manager, "device-connected", G_CALLBACK (on_device), self);

@@ -14,6 +14,7 @@ G_BEGIN_DECLS
  * CabinTestManager:
  * @sim: a bluetoothd with one adapter
  * @manager: the manager under test, started on a connection of its own
+ * @consent: how it lets phones in; to be set before cabin_test_manager_set_up()
  * @diary: what it signalled, one word for each event
  *
  * The manager and the world around it. Settings are in a folder of their own.
@@ -22,6 +23,7 @@ typedef struct {
   CabinTestSim *sim;
   GDBusConnection *connection;
   CabinSettings *settings;
+  CabinConsent consent;
   CabinBluetoothManager *manager;
   GString *diary;
   char *folder;
