@@ -53,6 +53,15 @@ extends_grapheme (gunichar  c,
   return g_unichar_ismark (c) || (c >= FIRST_SKIN_TONE && c <= LAST_SKIN_TONE);
 }
 
+/* Whether a blank, @c and an ellipsis have room. Broken bytes become longer, and the result must be one that this takes
+ * as a whole when it is read again. */
+static gboolean
+fits (GString  *result,
+      gunichar  c)
+{
+  return result->len + 1 + g_unichar_to_utf8 (c, NULL) + strlen (ELLIPSIS) <= CABIN_NAME_MAX_BYTES;
+}
+
 /**
  * cabin_text_sanitise:
  * @text: (nullable): a text from the air, such as a phone's name; need not be valid UTF-8
@@ -60,7 +69,8 @@ extends_grapheme (gunichar  c,
  *
  * The only way of a foreign text to the screen, to a log and into the settings. Takes at most %CABIN_NAME_MAX_BYTES
  * bytes; broken UTF-8 becomes U+FFFD; control, format (bidi, zero-width), line-break, private and unassigned
- * characters go; white space is folded; what is longer than %CABIN_NAME_MAX_GRAPHEMES graphemes ends with an ellipsis.
+ * characters go; white space is folded; what is longer than %CABIN_NAME_MAX_GRAPHEMES graphemes, or than those bytes,
+ * ends with an ellipsis. A result that is sanitised again stays as it is.
  * The result is still plain text: never markup, a format string or a path.
  *
  * Returns: (transfer full): valid UTF-8 on one line, empty if nothing is left
@@ -96,7 +106,7 @@ cabin_text_sanitise (const char *text,
 
       if (!space && result->len > 0 && extends_grapheme (c, &half_flag))
         {
-          if (marks++ < MAX_MARKS)
+          if (marks++ < MAX_MARKS && fits (result, c))
             g_string_append_unichar (result, c);
           continue;
         }
@@ -106,7 +116,7 @@ cabin_text_sanitise (const char *text,
         continue;
 
       graphemes += space ? 2 : 1;
-      if (graphemes > CABIN_NAME_MAX_GRAPHEMES)
+      if (graphemes > CABIN_NAME_MAX_GRAPHEMES || !fits (result, c))
         {
           g_string_append (result, ELLIPSIS);
           break;
