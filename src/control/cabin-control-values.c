@@ -10,8 +10,17 @@
 #include "cabin-phone.h"
 #include "cabin-problem.h"
 
-typedef void (*Describe) (gpointer      item,
-                          GVariantDict *dict);
+typedef void (*Describe) (gpointer         item,
+                          GVariantBuilder *dict);
+
+/* In the order in which they stand in the XML, so that nobody who compares texts is surprised. */
+static void
+add (GVariantBuilder *dict,
+     const char      *key,
+     GVariant        *value)
+{
+  g_variant_builder_add (dict, "{sv}", key, value);
+}
 
 /* An aa{sv} with one dictionary for each item that is described. */
 static GVariant *
@@ -24,58 +33,58 @@ describe_all (GListModel *items,
   for (guint i = 0; i < n; i++)
     {
       g_autoptr(GObject) item = g_list_model_get_item (items, i);
-      GVariantDict dict = G_VARIANT_DICT_INIT (NULL);
+      GVariantBuilder dict = G_VARIANT_BUILDER_INIT (G_VARIANT_TYPE_VARDICT);
 
       describe (item, &dict);
-      g_variant_builder_add_value (&builder, g_variant_dict_end (&dict));
+      g_variant_builder_add_value (&builder, g_variant_builder_end (&dict));
     }
 
   return g_variant_builder_end (&builder);
 }
 
 static void
-describe_phone (gpointer      item,
-                GVariantDict *dict)
+describe_phone (gpointer         item,
+                GVariantBuilder *dict)
 {
   CabinPhone *phone = item;
 
-  g_variant_dict_insert (dict, "Address", "s", cabin_phone_get_address (phone));
-  g_variant_dict_insert (dict, "Name", "s", cabin_phone_get_name (phone));
-  g_variant_dict_insert (dict, "AutoConnect", "b", cabin_phone_get_auto_connect (phone));
-  g_variant_dict_insert (dict, "Bonded", "b", cabin_phone_get_bonded (phone));
-  g_variant_dict_insert (dict, "Connected", "b", cabin_phone_get_connected (phone));
-  g_variant_dict_insert (dict, "Evidence", "s", cabin_evidence_to_string (cabin_phone_get_evidence (phone)));
-  g_variant_dict_insert (dict, "Connecting", "b", cabin_phone_get_connecting (phone));
-  g_variant_dict_insert (dict, "ForgotUs", "b", cabin_phone_get_forgot_us (phone));
-  g_variant_dict_insert (dict, "LeftAlone", "b", cabin_phone_get_left_alone (phone));
+  add (dict, "Address", g_variant_new_string (cabin_phone_get_address (phone)));
+  add (dict, "Name", g_variant_new_string (cabin_phone_get_name (phone)));
+  add (dict, "AutoConnect", g_variant_new_boolean (cabin_phone_get_auto_connect (phone)));
+  add (dict, "Bonded", g_variant_new_boolean (cabin_phone_get_bonded (phone)));
+  add (dict, "Connected", g_variant_new_boolean (cabin_phone_get_connected (phone)));
+  add (dict, "Evidence", g_variant_new_string (cabin_evidence_to_string (cabin_phone_get_evidence (phone))));
+  add (dict, "Connecting", g_variant_new_boolean (cabin_phone_get_connecting (phone)));
+  add (dict, "ForgotUs", g_variant_new_boolean (cabin_phone_get_forgot_us (phone)));
+  add (dict, "LeftAlone", g_variant_new_boolean (cabin_phone_get_left_alone (phone)));
 }
 
 static void
-describe_problem (gpointer      item,
-                  GVariantDict *dict)
+describe_problem (gpointer         item,
+                  GVariantBuilder *dict)
 {
   CabinProblem *problem = item;
 
-  g_variant_dict_insert (dict, "Kind", "s", cabin_problem_kind_to_string (cabin_problem_get_kind (problem)));
-  g_variant_dict_insert (dict, "Subject", "s", cabin_problem_get_subject (problem));
-  g_variant_dict_insert (dict, "Detail", "s", cabin_problem_get_detail (problem));
+  add (dict, "Kind", g_variant_new_string (cabin_problem_kind_to_string (cabin_problem_get_kind (problem))));
+  add (dict, "Subject", g_variant_new_string (cabin_problem_get_subject (problem)));
+  add (dict, "Detail", g_variant_new_string (cabin_problem_get_detail (problem)));
 }
 
 static void
-describe_device (gpointer      item,
-                 GVariantDict *dict)
+describe_device (gpointer         item,
+                 GVariantBuilder *dict)
 {
   CabinBluezDevice *device = item;
   const char *icon = cabin_bluez_device_get_icon (device);
   int rssi = cabin_bluez_device_get_rssi (device);
 
-  g_variant_dict_insert (dict, "Address", "s", cabin_bluez_device_get_address (device));
-  g_variant_dict_insert (dict, "Name", "s", cabin_bluez_device_get_name (device));
-  g_variant_dict_insert (dict, "Icon", "s", icon != NULL ? icon : "");
+  add (dict, "Address", g_variant_new_string (cabin_bluez_device_get_address (device)));
+  add (dict, "Name", g_variant_new_string (cabin_bluez_device_get_name (device)));
+  add (dict, "Icon", g_variant_new_string (icon != NULL ? icon : ""));
   if (rssi != CABIN_BLUEZ_RSSI_UNKNOWN)
-    g_variant_dict_insert (dict, "RSSI", "n", rssi);
-  g_variant_dict_insert (dict, "Paired", "b", cabin_bluez_device_get_bonded (device));
-  g_variant_dict_insert (dict, "Connected", "b", cabin_bluez_device_get_connected (device));
+    add (dict, "RSSI", g_variant_new_int16 (rssi));
+  add (dict, "Paired", g_variant_new_boolean (cabin_bluez_device_get_bonded (device)));
+  add (dict, "Connected", g_variant_new_boolean (cabin_bluez_device_get_connected (device)));
 }
 
 /* Who has a profile instead of us is in the problem about it. */
@@ -172,12 +181,12 @@ cabin_control_values_profiles (CabinProfileSet *profiles,
   for (gsize i = 0; uuids[i] != NULL; i++)
     {
       g_autofree char *owner = find_owner (problems, uuids[i]);
-      GVariantDict dict = G_VARIANT_DICT_INIT (NULL);
+      GVariantBuilder dict = G_VARIANT_BUILDER_INIT (G_VARIANT_TYPE_VARDICT);
 
-      g_variant_dict_insert (&dict, "UUID", "s", uuids[i]);
-      g_variant_dict_insert (&dict, "Served", "b", cabin_profile_set_serves (profiles, uuids[i]));
-      g_variant_dict_insert (&dict, "Owner", "s", owner);
-      g_variant_builder_add_value (&builder, g_variant_dict_end (&dict));
+      add (&dict, "UUID", g_variant_new_string (uuids[i]));
+      add (&dict, "Served", g_variant_new_boolean (cabin_profile_set_serves (profiles, uuids[i])));
+      add (&dict, "Owner", g_variant_new_string (owner));
+      g_variant_builder_add_value (&builder, g_variant_builder_end (&dict));
     }
 
   return g_variant_builder_end (&builder);
