@@ -291,6 +291,13 @@ on_set_up (GObject      *source,
   self->retry_ms = CABIN_RETRY_FIRST_MS;
   drop_problems (self, -1);
   cabin_problem_list_drop (self->problems, CABIN_PROBLEM_DENIED, NULL);
+  /* A setting that changed meanwhile, before anything is opened. */
+  if (self->stale)
+    {
+      set_up (self);
+      return;
+    }
+
   set_ready (self, TRUE);
   if (self->endless)
     cabin_adapter_keeper_open (self, 0);
