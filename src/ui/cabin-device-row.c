@@ -15,8 +15,8 @@
 /**
  * CabinDeviceRow:
  *
- * A device that the car goes out to: one in range, which a touch pairs with, or one that is paired, which a touch connects
- * or disconnects, with a button beside that forgets it.
+ * A device that the car goes out to: one in range, which a touch pairs with, or one that is paired, which a touch
+ * connects or disconnects, with a button beside that forgets it.
  *
  * Invisible while the device is none of that: a phone, nameless, or in the other list.
  */

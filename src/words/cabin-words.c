@@ -436,7 +436,7 @@ cabin_words_enter (const char       *name,
   if (kind == CABIN_PAIRING_ENTER_PASSKEY)
     return g_strdup_printf (_("Type the six digits that %s shows."), device);
 
-  return g_strdup_printf (_("Type the PIN of %s. It stands in its manual; often it is 0000 or 1234."), device);
+  return g_strdup_printf (_("Type the PIN of %s. It is in its manual; often it is 0000 or 1234."), device);
 }
 
 /**

@@ -6,6 +6,8 @@
 #include <libintl.h>
 #include <locale.h>
 
+#include "cabin-error.h"
+#include "cabin-keypad.h"
 #include "cabin-names.h"
 #include "cabin-test-screen.h"
 
@@ -382,6 +384,107 @@ static const Scene second_day[] = {
   { "choice-failed", NULL, refresh_choice_failed },
 };
 
+/* A car that goes out: a speaker that is paired, and what else there is. */
+static void
+prepare_third_day (CabinTestScreen *screen)
+{
+  static const char *const devices[] = {
+    "{'name': <'Kitchen Speaker'>, 'bearer': <'le'>, 'known': <true>}",
+    "{'name': <'Boombox'>, 'bearer': <'le'>}",
+    "{'name': <'OBDII'>, 'bearer': <'le'>, 'io-capability': <'Legacy'>}",
+    "{'name': <'" LONG_NAME "'>, 'bearer': <'le'>, 'passkey': <42776>, 'delay': <uint32 600000>}",
+    "{'name': <'Remote'>, 'bearer': <'le'>, 'passkey': <815>, 'io-capability': <'KeyboardOnly'>, "
+    "'delay': <uint32 600000>}",
+  };
+
+  for (guint i = 0; i < G_N_ELEMENTS (devices); i++)
+    g_free (cabin_test_sim_add_phone (screen->sim, devices[i]));
+}
+
+static void
+enter_devices (Stage *stage)
+{
+  show_page (stage, "devices");
+  cabin_test_screen_wait_seen (stage->screen, "device_button", TRUE);
+  cabin_test_settle (500);
+}
+
+static void
+pair_with (Stage      *stage,
+           const char *name)
+{
+  CabinOutward *outward = cabin_bluetooth_manager_get_outward (stage->screen->manager);
+  GListModel *devices =
+    cabin_discovery_get_devices (cabin_bluetooth_manager_get_discovery (stage->screen->manager));
+
+  cabin_outward_cancel (outward);
+  cabin_test_screen_wait_seen (stage->screen, "outward_views", FALSE);
+  for (guint i = 0; i < g_list_model_get_n_items (devices); i++)
+    {
+      g_autoptr(CabinBluezDevice) device = g_list_model_get_item (devices, i);
+
+      if (g_str_has_prefix (cabin_bluez_device_get_name (device), name))
+        cabin_outward_pair_async (outward, device, NULL, NULL, NULL);
+    }
+  cabin_test_screen_wait_seen (stage->screen, "outward_views", TRUE);
+}
+
+static void
+enter_pin (Stage *stage)
+{
+  pair_with (stage, "OBDII");
+  cabin_test_screen_wait_usable (stage->screen, "keypad");
+}
+
+static void
+enter_pin_typed (Stage *stage)
+{
+  cabin_test_settle (CABIN_PROMPT_INERT_MS + 400);
+  for (guint i = 0; i < CABIN_PIN_MAX_BYTES; i++)
+    cabin_keypad_press (CABIN_KEYPAD (cabin_test_screen_find (stage->screen, "keypad")), GDK_KEY_0 + i % 10);
+}
+
+static void
+enter_compare (Stage *stage)
+{
+  pair_with (stage, "Maximilian");
+  cabin_test_screen_wait_usable (stage->screen, "outward_yes");
+}
+
+static void
+enter_show (Stage *stage)
+{
+  pair_with (stage, "Remote");
+  cabin_test_screen_wait_usable (stage->screen, "outward_no");
+  cabin_test_settle (500);
+}
+
+static void
+enter_outward_failed (Stage *stage)
+{
+  cabin_outward_cancel (cabin_bluetooth_manager_get_outward (stage->screen->manager));
+  cabin_test_screen_wait_seen (stage->screen, "outward_views", FALSE);
+}
+
+static void
+refresh_outward_failed (Stage *stage)
+{
+  CabinDiscovery *discovery = cabin_bluetooth_manager_get_discovery (stage->screen->manager);
+  g_autoptr(CabinBluezDevice) device = g_list_model_get_item (cabin_discovery_get_devices (discovery), 1);
+  g_autoptr(GError) error = g_error_new_literal (CABIN_ERROR, CABIN_ERROR_AUTH_FAILED, "");
+
+  g_signal_emit_by_name (cabin_bluetooth_manager_get_outward (stage->screen->manager), "finished", device, error);
+}
+
+static const Scene third_day[] = {
+  { "devices", enter_devices, NULL },
+  { "pin", enter_pin, NULL },
+  { "pin-typed", enter_pin_typed, NULL },
+  { "compare", enter_compare, NULL },
+  { "show", enter_show, NULL },
+  { "outward-failed", enter_outward_failed, refresh_outward_failed },
+};
+
 /* What GTK draws, without what it draws around the window. */
 static GdkTexture *
 take (CabinTestScreen *screen)
@@ -471,6 +574,7 @@ take_look (const Look *look)
   speak (look->language);
   take_day (look, cabin_test_screen_new (TRUE), first_day, G_N_ELEMENTS (first_day));
   take_day (look, cabin_test_screen_new_prepared (prepare_second_day), second_day, G_N_ELEMENTS (second_day));
+  take_day (look, cabin_test_screen_new_prepared (prepare_third_day), third_day, G_N_ELEMENTS (third_day));
 }
 
 int
@@ -478,7 +582,7 @@ main (int    argc,
       char **argv)
 {
   g_autofree char *sheet_path = NULL;
-  int rows = G_N_ELEMENTS (looks) * (G_N_ELEMENTS (first_day) + G_N_ELEMENTS (second_day));
+  int rows = G_N_ELEMENTS (looks) * (G_N_ELEMENTS (first_day) + G_N_ELEMENTS (second_day) + G_N_ELEMENTS (third_day));
 
   if (argc != 3)
     {

@@ -228,7 +228,7 @@ test_pin (void)
   cabin_test_screen_wait_text (screen, "device_label", "OBDII");
   click (screen, "device_button");
   cabin_test_screen_wait_text (screen, "entry_words",
-                               "Type the PIN of OBDII. It stands in its manual; often it is 0000 or 1234.");
+                               "Type the PIN of OBDII. It is in its manual; often it is 0000 or 1234.");
 
   /* A finger that was on its way elsewhere types nothing. */
   type (screen, "9");

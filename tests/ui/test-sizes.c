@@ -60,13 +60,13 @@ gap (const graphene_rect_t *a,
 static void
 check_buttons (CabinTestScreen        *screen,
                const CabinTestDisplay *display,
+               const char             *where,
                guint                   at_least)
 {
   g_autoptr(GPtrArray) buttons = g_ptr_array_new ();
-  GtkWidget *content = cabin_test_screen_find (screen, "overlay");
-  graphene_rect_t display_bounds = place (screen, content);
+  graphene_rect_t display_bounds = place (screen, cabin_test_screen_find (screen, "overlay"));
 
-  collect_buttons (content, buttons);
+  collect_buttons (cabin_test_screen_find (screen, where), buttons);
   g_assert_cmpuint (buttons->len, >=, at_least);
   for (guint i = 0; i < buttons->len; i++)
     {
@@ -124,13 +124,13 @@ test_pages (gconstpointer data)
   g_autoptr(CabinTestScreen) screen = cabin_test_screen_new (FALSE);
 
   cabin_test_screen_resize (screen, display);
-  check_buttons (screen, display, 1);
+  check_buttons (screen, display, "overlay", 1);
   check_texts (GTK_WIDGET (screen->window));
 
   cabin_window_show_page (CABIN_WINDOW (screen->window), "bluetooth");
   cabin_test_screen_wait_seen (screen, "phone_name", FALSE);
   cabin_test_screen_wait_frame (screen);
-  check_buttons (screen, display, 2);
+  check_buttons (screen, display, "overlay", 2);
   check_texts (GTK_WIDGET (screen->window));
 }
 
@@ -157,13 +157,13 @@ test_phones (gconstpointer data)
   cabin_test_screen_wait_seen (screen, "phone_name", FALSE);
   cabin_test_screen_wait_seen (screen, "adapters", TRUE);
   cabin_test_screen_wait_frame (screen);
-  check_buttons (screen, display, 11);
+  check_buttons (screen, display, "overlay", 11);
   check_texts (GTK_WIDGET (screen->window));
 
   g_signal_emit_by_name (cabin_test_screen_find (screen, "more"), "clicked");
   cabin_test_screen_wait_seen (screen, "phones", FALSE);
   cabin_test_screen_wait_frame (screen);
-  check_buttons (screen, display, 6);
+  check_buttons (screen, display, "overlay", 6);
   check_texts (GTK_WIDGET (screen->window));
 
   g_signal_emit_by_name (cabin_test_screen_find (screen, "forget"), "clicked");
@@ -177,6 +177,45 @@ test_phones (gconstpointer data)
   g_assert_cmpfloat (gap (&no, &yes), >=, floor (GAP_DP * display->px_per_dp));
   g_assert_true (graphene_rect_contains_rect (&all, &no));
   g_assert_true (graphene_rect_contains_rect (&all, &yes));
+}
+
+static void
+prepare_devices (CabinTestScreen *screen)
+{
+  g_free (cabin_test_sim_add_phone (screen->sim, "{'name': <'Known'>, 'bearer': <'le'>, 'known': <true>}"));
+  g_free (cabin_test_sim_add_phone (screen->sim, "{'name': <'OBDII'>, 'bearer': <'le'>, 'io-capability': <'Legacy'>}"));
+}
+
+/* What is in range and what is paired; then the keypad, with the longest PIN, and a failure. */
+static void
+test_devices (gconstpointer data)
+{
+  const CabinTestDisplay *display = data;
+  g_autoptr(CabinTestScreen) screen = cabin_test_screen_new_prepared (prepare_devices);
+  CabinOutward *outward = cabin_bluetooth_manager_get_outward (screen->manager);
+  graphene_rect_t all, cover;
+
+  cabin_test_screen_resize (screen, display);
+  cabin_window_show_page (CABIN_WINDOW (screen->window), "devices");
+  cabin_test_screen_wait_text (screen, "device_label", "OBDII");
+  cabin_test_screen_wait_seen (screen, "remove", TRUE);
+  cabin_test_screen_wait_frame (screen);
+  check_buttons (screen, display, "overlay", 4);
+  check_texts (GTK_WIDGET (screen->window));
+
+  g_signal_emit_by_name (cabin_test_screen_find (screen, "device_button"), "clicked");
+  cabin_test_screen_wait_seen (screen, "keypad", TRUE);
+  gtk_label_set_text (GTK_LABEL (cabin_test_screen_find (screen, "entry")), "0000000000000000");
+  cabin_test_screen_wait_frame (screen);
+  check_buttons (screen, display, "outward_views", 13);
+  check_texts (GTK_WIDGET (screen->window));
+
+  cabin_pairing_request_enter (cabin_outward_get_question (outward), "9999");
+  cabin_test_screen_wait_seen (screen, "outward_reason", TRUE);
+  cabin_test_screen_wait_frame (screen);
+  all = place (screen, cabin_test_screen_find (screen, "overlay"));
+  cover = place (screen, cabin_test_screen_find (screen, "outward_reason"));
+  g_assert_true (graphene_rect_contains_rect (&all, &cover));
 }
 
 static void
@@ -254,10 +293,12 @@ main (int    argc,
       const CabinTestDisplay *display = &cabin_test_displays[i];
       g_autofree char *pages = g_strconcat ("/ui/sizes/pages/", display->name, NULL);
       g_autofree char *phones = g_strconcat ("/ui/sizes/phones/", display->name, NULL);
+      g_autofree char *devices = g_strconcat ("/ui/sizes/devices/", display->name, NULL);
       g_autofree char *overlay = g_strconcat ("/ui/sizes/overlay/", display->name, NULL);
 
       g_test_add_data_func (pages, display, test_pages);
       g_test_add_data_func (phones, display, test_phones);
+      g_test_add_data_func (devices, display, test_devices);
       g_test_add_data_func (overlay, display, test_overlay);
     }
   g_test_add_func ("/ui/sizes/right-to-left", test_right_to_left);
