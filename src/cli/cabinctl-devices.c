@@ -233,7 +233,7 @@ run (Cabinctl *self,
   gboolean all = FALSE;
   const GOptionEntry entries[] = {
     { "seconds", 's', 0, G_OPTION_ARG_STRING, &text,
-      "Search so long, 0 to 3600; 0 lists what is known (default: until Ctrl-C, or 10 where no terminal is)", "N" },
+      "Search so long, 0 to 3600; 0 lists what is known (default: until Ctrl-C; without a terminal 10)", "N" },
     { "all", 'a', 0, G_OPTION_ARG_NONE, &all, "Also what has no name, and what is known and not in range", NULL },
     { "adapter", 0, 0, G_OPTION_ARG_STRING, &adapter, "Use this adapter: its address, or its name such as hci0",
       "ADAPTER" },

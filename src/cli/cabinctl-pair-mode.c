@@ -85,7 +85,7 @@ run (Cabinctl *self,
   g_autofree char *timeout = NULL;
   const GOptionEntry entries[] = {
     { "timeout", 't', 0, G_OPTION_ARG_STRING, &timeout,
-      "With on: end by itself after 1 to 3600 seconds; 0 is never, for root only (default: the head unit's setting)",
+      "With on: end by itself after 1 to 3600; 0 is never, for root (default: a setting)",
       "SECONDS" },
     { NULL },
   };

@@ -144,6 +144,7 @@ pair (Pair *self)
                            G_CONNECT_SWAPPED);
   cabin_outward_pairing_run_async (self->pairing, self->program->cancellable, cabinctl_on_result, self->program);
   result = cabinctl_wait (self->program);
+  cabinctl_questions_end (self->questions);
   if (cabin_outward_pairing_run_finish (self->pairing, result, &error))
     return cabinctl_done (self->program, "paired", self->address, "Paired with %s.", name);
 

@@ -120,22 +120,13 @@ static void
 on_answered (CabinPairingRequest *request,
              CabinctlQuestions   *self)
 {
-  g_cancellable_cancel (self->cancellable);
-  g_clear_object (&self->cancellable);
-  g_clear_object (&self->request);
+  cabinctl_questions_end (self);
 }
 
 static void
 cabinctl_questions_dispose (GObject *object)
 {
-  CabinctlQuestions *self = CABINCTL_QUESTIONS (object);
-
-  if (self->cancellable != NULL)
-    g_cancellable_cancel (self->cancellable);
-  g_clear_object (&self->cancellable);
-  if (self->request != NULL)
-    g_signal_handlers_disconnect_by_data (self->request, self);
-  g_clear_object (&self->request);
+  cabinctl_questions_end (CABINCTL_QUESTIONS (object));
 
   G_OBJECT_CLASS (cabinctl_questions_parent_class)->dispose (object);
 }
@@ -193,17 +184,31 @@ cabinctl_questions_ask (CabinctlQuestions   *self,
 {
   g_return_if_fail (CABINCTL_IS_QUESTIONS (self));
 
-  /* One that is still there is refused with its last reference. */
-  if (self->request != NULL)
-    {
-      g_signal_handlers_disconnect_by_data (self->request, self);
-      on_answered (self->request, self);
-    }
-
+  cabinctl_questions_end (self);
   self->request = g_object_ref (request);
   self->cancellable = g_cancellable_new ();
   g_signal_connect (request, "answered", G_CALLBACK (on_answered), self);
   put (self);
+}
+
+/**
+ * cabinctl_questions_end:
+ *
+ * Takes the question back, if there is one, and refuses what nobody has answered. The terminal is as it was before.
+ */
+void
+cabinctl_questions_end (CabinctlQuestions *self)
+{
+  g_autoptr(CabinPairingRequest) request = g_steal_pointer (&self->request);
+  g_autoptr(GCancellable) cancellable = g_steal_pointer (&self->cancellable);
+
+  if (request == NULL)
+    return;
+
+  g_signal_handlers_disconnect_by_data (request, self);
+  g_cancellable_cancel (cancellable);
+  if (!cabin_pairing_request_get_answered (request))
+    cabin_pairing_request_reject (request);
 }
 
 /**

@@ -20,6 +20,7 @@ CabinctlQuestions *cabinctl_questions_new          (Cabinctl            *program
                                                     const char          *name);
 void               cabinctl_questions_ask          (CabinctlQuestions   *self,
                                                     CabinPairingRequest *request);
+void               cabinctl_questions_end          (CabinctlQuestions   *self);
 gboolean           cabinctl_questions_nobody_there (CabinctlQuestions   *self);
 
 G_END_DECLS
