@@ -1,24 +1,35 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """What the scenarios about a bond with a device of low energy have in common."""
 
-from .base import BLUEZ
+from gi.repository import GLib
+
+from .base import BLUEZ, HEAD_UNIT
 from .waiting import check, until
 
 # What asks for the digits, without echo.
-PROMPT = r"PIN.*: *$"
+PROMPT = r"The six digits .*: *$"
 # Calls that change nothing by themselves; the test connection is what a verification is.
 READING = {"Hello", "AddMatch", "RemoveMatch", "NameHasOwner", "GetNameOwner", "StartServiceByName", "GetAll", "Get",
            "GetManagedObjects", "GetConnectionCredentials", "Ping"}
 VERIFYING = READING | {"Connect", "Disconnect"}
 
 
-def begin(world, *options, answer=None):
-    """cabinctl bond at a terminal, where somebody types the digits that the device shows, or this answer."""
-    bond = world.begin_cabinctl("bond", *options, world.peripheral.address, terminal=True)
+def shut(world):
+    """The car's adapter as it should be found again; the agent of a peripheral has opened those of the machine."""
+    if not world.bus.has_owner(HEAD_UNIT):
+        world.set_adapter("Pairable", GLib.Variant("b", False))
+    world.wait_adapter("Pairable", False)
+
+
+def begin(world, *options, verb="bond", answer=None):
+    """cabinctl at a terminal, where somebody types the digits that the peripheral shows, or this answer to them."""
+    address = world.peripheral.address
+    shut(world)
+    command = world.begin_cabinctl(verb, *options, address, terminal=True)
     code = world.peripheral.shown_code()
-    bond.shows(PROMPT)
-    bond.type(answer(code) if answer else code)
-    return bond
+    command.shows(PROMPT)
+    command.type(answer(code) if answer else code)
+    return command
 
 
 def make(world):
