@@ -28,6 +28,7 @@ cabin_test_peripheral_set_up (CabinTestPeripheral *fixture,
   cabin_test_sim_configure (fixture->sim, "page", 50);
   cabin_test_sim_configure (fixture->sim, "peripheral", 150);
   cabin_test_sim_configure (fixture->sim, "temporary", 200);
+  cabin_test_sim_configure (fixture->sim, "gatt", 100);
   if (data != NULL)
     cabin_test_sim_configure (fixture->sim, "version", GPOINTER_TO_UINT (data));
   g_free (cabin_test_sim_add_phone (fixture->sim, "{'address': <'" CABIN_TEST_PERIPHERAL "'>, 'bearer': <'le'>,"

@@ -86,7 +86,9 @@ test_cancel_slow_page (CabinTestLink *fixture,
   begin_connect_profile (fixture);
   cabin_test_link_assert_call (fixture, DISCONNECT, NULL, "");
   cabin_test_peer_wait_for (fixture->peer, "ConnectProfile: " FAILED "br-connection-canceled");
-  cabin_test_link_assert_call (fixture, DISCONNECT, NULL, CABIN_BLUEZ_ERROR_PREFIX "NotConnected: Not Connected");
+
+  /* It may be told so again. */
+  cabin_test_link_assert_call (fixture, DISCONNECT, NULL, "");
 }
 
 static void

@@ -56,7 +56,7 @@ on_cancelled (GCancellable *cancellable,
   end (task, CABIN_SIM_CONNECT_CANCELED);
 }
 
-/* The trap: the answer comes before the signals that could tell the reason, and reads like a change of mind. */
+/* The trap: the answer comes before the signals that could tell the reason, and is that of a peripheral not there. */
 static gboolean
 on_keys_differ (gpointer user_data)
 {
@@ -66,7 +66,7 @@ on_keys_differ (gpointer user_data)
   CabinSimWorld *world = get_world (task);
 
   calling->source = 0;
-  end (task, CABIN_SIM_CONNECT_CANCELED);
+  end (task, CABIN_SIM_CONNECT_ABORTED);
   if (phone != NULL)
     cabin_sim_link_down (world, phone, CABIN_SIM_BEARER_LE, CABIN_SIM_REASON_AUTHENTICATION);
 
@@ -80,6 +80,9 @@ encrypt (GTask         *task,
   Calling *calling = g_task_get_task_data (task);
   CabinSimDevice *device = g_task_get_source_object (task);
   const char *address = cabin_sim_adapter_get_controller (get_adapter (task))->address;
+
+  /* What the link has to say comes before the answer. */
+  g_dbus_interface_skeleton_flush (G_DBUS_INTERFACE_SKELETON (device));
 
   if (cabin_sim_device_is_bonded (device) && !cabin_sim_phone_has_key (phone, address))
     calling->source = g_timeout_add_full (G_PRIORITY_DEFAULT, ENCRYPTION_MS, on_keys_differ, g_object_ref (task),

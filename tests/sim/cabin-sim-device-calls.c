@@ -176,7 +176,6 @@ on_disconnect (CabinDBusDevice1      *object,
 {
   CabinSimDevice *self = CABIN_SIM_DEVICE (object);
   CabinSimPhone *phone = cabin_sim_device_get_phone (self);
-  gboolean was_connecting = self->connecting != NULL;
 
   cabin_sim_device_end_attempt (self);
   if (phone != NULL && phone->pairing != NULL && cabin_sim_pairing_is_outgoing (phone->pairing))
@@ -187,10 +186,8 @@ on_disconnect (CabinDBusDevice1      *object,
       g_ptr_array_add (self->until_down, invocation);
       cabin_sim_device_begin_disconnect (self);
     }
-  else if (was_connecting)
-    cabin_dbus_device1_complete_disconnect (object, invocation);
   else
-    cabin_sim_device_return_error (invocation, "NotConnected", "Not Connected");
+    cabin_dbus_device1_complete_disconnect (object, invocation);
 
   return TRUE;
 }

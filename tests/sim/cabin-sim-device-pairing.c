@@ -17,28 +17,61 @@ get_world (CabinSimDevice *self)
   return cabin_sim_daemon_get_world (cabin_sim_adapter_get_daemon (self->adapter));
 }
 
+/* Returns: whether there is a pairing; if not, the call has been answered */
+static gboolean
+finish_pairing (CabinSimDevice        *self,
+                GAsyncResult          *result,
+                GDBusMethodInvocation *invocation)
+{
+  g_autoptr(GError) error = NULL;
+
+  if (cabin_sim_pairing_run_finish (self, result, &error))
+    return TRUE;
+
+  cabin_sim_connect_return_error (invocation, error);
+  if (self->adapter != NULL && !cabin_sim_device_is_trusted (self))
+    cabin_sim_device_give_up (self);
+
+  return FALSE;
+}
+
+/* The answer waits until bluetoothd knows what the device serves. */
 static void
 on_paired (GObject      *source,
            GAsyncResult *result,
            gpointer      user_data)
 {
   CabinSimDevice *self = CABIN_SIM_DEVICE (source);
-  g_autoptr(GDBusMethodInvocation) invocation = user_data;
-  g_autoptr(GError) error = NULL;
 
-  if (!cabin_sim_pairing_run_finish (self, result, &error))
-    {
-      cabin_sim_connect_return_error (g_steal_pointer (&invocation), error);
-      if (self->adapter != NULL)
-        cabin_sim_device_give_up (self);
-    }
-  /* The trap: while bluetoothd is still asking a peripheral what it serves, it forgets to answer. */
-  else if (!self->only_le || cabin_sim_device_is_resolved (self))
-    g_dbus_method_invocation_return_value (g_steal_pointer (&invocation), NULL);
+  if (!finish_pairing (self, result, user_data))
+    return;
+
+  if (cabin_sim_device_is_resolved (self))
+    g_dbus_method_invocation_return_value (user_data, NULL);
+  else
+    self->pair_call = user_data;
+}
+
+/* The trap: if bluetoothd has begun to ask for that on behalf of a Connect(), it forgets to answer. */
+static void
+on_paired_over_link (GObject      *source,
+                     GAsyncResult *result,
+                     gpointer      user_data)
+{
+  CabinSimDevice *self = CABIN_SIM_DEVICE (source);
+
+  if (!finish_pairing (self, result, user_data))
+    return;
+
+  if (cabin_sim_device_is_resolved (self))
+    g_dbus_method_invocation_return_value (user_data, NULL);
+  else
+    g_object_unref (user_data);
 }
 
 static void
 pair (CabinSimDevice        *self,
+      GAsyncReadyCallback    callback,
       GDBusMethodInvocation *invocation)
 {
   CabinSimPhone *phone = cabin_sim_device_get_phone (self);
@@ -52,7 +85,7 @@ pair (CabinSimDevice        *self,
   if (phone->pairing != NULL)
     cabin_sim_device_return_error (invocation, "InProgress", "In Progress");
   else
-    cabin_sim_pairing_run_async (self, phone, &options, on_paired, invocation);
+    cabin_sim_pairing_run_async (self, phone, &options, callback, invocation);
 }
 
 static void
@@ -65,10 +98,10 @@ end_without_link (CabinSimDevice        *self,
   else if (self->only_le && !cabin_sim_device_is_bonded (self))
     cabin_sim_device_return_error (invocation, "Failed", ABORTED);
   else
-    cabin_sim_device_return_error (invocation, "ConnectionAttemptFailed", "Page Timeout");
-
-  if (self->adapter != NULL)
-    cabin_sim_device_give_up (self);
+    {
+      cabin_sim_device_return_error (invocation, "ConnectionAttemptFailed", "Page Timeout");
+      cabin_sim_device_drop (self);
+    }
 }
 
 /* The attempts of both bearers end alike. */
@@ -82,7 +115,7 @@ on_connected (GObject      *source,
 
   self->connecting_to_pair = FALSE;
   if (g_task_propagate_boolean (G_TASK (result), NULL) && cabin_sim_device_get_phone (self) != NULL)
-    pair (self, user_data);
+    pair (self, on_paired, user_data);
   else
     end_without_link (self, g_cancellable_is_cancelled (connecting), user_data);
 }
@@ -124,7 +157,7 @@ on_pair (CabinDBusDevice1      *object,
   else if (!self->only_le)
     connect_to_pair (self, CABIN_SIM_BEARER_BREDR, invocation);
   else if (self->bearers & CABIN_SIM_BEARER_LE)
-    pair (self, invocation);
+    pair (self, on_paired_over_link, invocation);
   else
     connect_to_pair (self, CABIN_SIM_BEARER_LE, invocation);
 

@@ -28,18 +28,17 @@ struct _CabinSimDevice
   gboolean found;
   /* Whether a client has once wanted to connect or pair it; such a device stays. */
   gboolean kept;
-  /* Whether it is paired and says so when its services are known. */
+  /* Whether it is paired and says so when its services are known, and the Pair() that is answered then, if any. */
   gboolean paired_pending;
+  GDBusMethodInvocation *pair_call;
   /* Whether it goes for good when its link is down. */
   gboolean forgotten;
   guint services_source;
   guint vanish_source;
-  /* Of a device that goes together with its bond. */
-  guint doom_source;
   guint disconnect_source;
   /* Of the connection that is under way; %NULL if there is none. */
   GCancellable *connecting;
-  /* Whether it is a Pair() that needs it. */
+  /* Whether it is a Pair() that needs it; a peripheral is asked for its services when it is paired then. */
   gboolean connecting_to_pair;
   /* Calls that are answered when the link is down: Disconnect, RemoveDevice. */
   GPtrArray *until_down;
@@ -50,6 +49,7 @@ void      cabin_sim_device_implement_pairing (CabinDBusDevice1Iface  *iface);
 void      cabin_sim_device_begin_disconnect  (CabinSimDevice         *self);
 void      cabin_sim_device_keep              (CabinSimDevice         *self);
 void      cabin_sim_device_give_up           (CabinSimDevice         *self);
+void      cabin_sim_device_drop              (CabinSimDevice         *self);
 void      cabin_sim_device_return_error      (GDBusMethodInvocation  *invocation,
                                               const char             *name,
                                               const char             *message);

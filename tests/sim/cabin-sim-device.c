@@ -11,6 +11,9 @@
 /* What a phone on the next seat has, in dBm. */
 #define RSSI_NEAR (-50)
 
+/* How long bluetoothd takes to show the services that it knows from before, in milliseconds. */
+#define KEPT_GATT_MS 20
+
 enum {
   SIGNAL_LINKED,
   N_SIGNALS
@@ -73,6 +76,13 @@ answer_until_down (CabinSimDevice *self)
     g_dbus_method_invocation_return_value (g_ptr_array_index (calls, i), NULL);
 }
 
+static void
+answer_pair (CabinSimDevice *self)
+{
+  if (self->pair_call != NULL)
+    g_dbus_method_invocation_return_value (g_steal_pointer (&self->pair_call), NULL);
+}
+
 static gboolean
 on_vanish (gpointer user_data)
 {
@@ -80,17 +90,6 @@ on_vanish (gpointer user_data)
 
   self->vanish_source = 0;
   cabin_sim_adapter_remove_device (self->adapter, self);
-
-  return G_SOURCE_REMOVE;
-}
-
-static gboolean
-on_doom (gpointer user_data)
-{
-  CabinSimDevice *self = user_data;
-
-  self->doom_source = 0;
-  cabin_sim_device_forget (self, NULL);
 
   return G_SOURCE_REMOVE;
 }
@@ -104,6 +103,19 @@ on_services (gpointer user_data)
   cabin_sim_device_resolve (self);
 
   return G_SOURCE_REMOVE;
+}
+
+/* What a peripheral serves is asked for once and kept with the bond; a look at that takes no time worth the name. */
+static void
+ask_services (CabinSimDevice *self)
+{
+  CabinSimTimes *times = &get_world (self)->times;
+  guint time_ms = self->only_le ? times->gatt : times->services;
+
+  if (self->only_le && knows_services (self))
+    time_ms = MIN (time_ms, KEPT_GATT_MS);
+  if (self->services_source == 0)
+    self->services_source = g_timeout_add (time_ms, on_services, self);
 }
 
 static void
@@ -308,13 +320,13 @@ cabin_sim_device_shutdown (CabinSimDevice *self)
 
   g_clear_handle_id (&self->services_source, g_source_remove);
   g_clear_handle_id (&self->vanish_source, g_source_remove);
-  g_clear_handle_id (&self->doom_source, g_source_remove);
   g_clear_handle_id (&self->disconnect_source, g_source_remove);
   cabin_sim_device_end_attempt (self);
   if (phone != NULL && phone->pairing != NULL
       && g_strcmp0 (phone->linked_to, cabin_sim_adapter_get_controller (self->adapter)->address) == 0)
     cabin_sim_pairing_abort (phone->pairing, CABIN_SIM_AUTHENTICATION_FAILED);
   cabin_sim_authorizer_drop (cabin_sim_adapter_get_authorizer (self->adapter), self);
+  answer_pair (self);
   answer_until_down (self);
 
   g_dbus_object_manager_server_unexport (cabin_sim_daemon_get_server (daemon), self->path);
@@ -443,29 +455,42 @@ cabin_sim_device_keep (CabinSimDevice *self)
 {
   self->kept = TRUE;
   g_clear_handle_id (&self->vanish_source, g_source_remove);
-  g_clear_handle_id (&self->doom_source, g_source_remove);
   store (self);
 }
 
 /**
  * cabin_sim_device_give_up:
  *
- * A client's Pair() has failed, after which the device is like one that was only found, unless it is trusted. The trap:
- * also if it is an LE device that is bonded, which bluetoothd then went to pair over BR/EDR.
+ * A client's Pair() has failed, after which the device is like one that was only found, unless it is trusted.
  */
 void
 cabin_sim_device_give_up (CabinSimDevice *self)
 {
-  if (cabin_sim_device_is_trusted (self))
-    return;
-
   self->kept = FALSE;
   self->found = TRUE;
   store (self);
-  if (cabin_sim_device_is_bonded (self))
-    self->doom_source = g_timeout_add (get_world (self)->times.temporary, on_doom, self);
-  else
-    cabin_sim_device_settle (self);
+  cabin_sim_device_settle (self);
+}
+
+/**
+ * cabin_sim_device_drop:
+ *
+ * Nobody has answered the page of a client's Pair(). The trap: the device goes at once unless it is trusted, also if it
+ * is bonded and even connected over LE.
+ */
+void
+cabin_sim_device_drop (CabinSimDevice *self)
+{
+  G_GNUC_UNUSED g_autoptr(CabinSimDevice) kept = g_object_ref (self);
+  CabinSimPhone *phone = cabin_sim_device_get_phone (self);
+  CabinSimWorld *world = get_world (self);
+
+  if (cabin_sim_device_is_trusted (self))
+    return;
+
+  cabin_sim_device_forget (self, NULL);
+  if (self->adapter != NULL && phone != NULL)
+    cabin_sim_link_down (world, phone, CABIN_SIM_BEARER_ALL, CABIN_SIM_REASON_LOCAL);
 }
 
 /**
@@ -551,10 +576,8 @@ cabin_sim_device_set_bearers (CabinSimDevice  *self,
       g_clear_handle_id (&self->vanish_source, g_source_remove);
       if (!self->only_le)
         cabin_dbus_device1_set_services_resolved (object, knows_services (self));
-      else if (get_world (self)->times.gatt == 0)
-        cabin_sim_device_resolve (self);
-      else
-        self->services_source = g_timeout_add (get_world (self)->times.gatt, on_services, self);
+      else if (!self->connecting_to_pair)
+        ask_services (self);
       return;
     }
 
@@ -564,6 +587,7 @@ cabin_sim_device_set_bearers (CabinSimDevice  *self,
   /* Without a bond, what was agreed on ends with the link. */
   self->paired_pending = FALSE;
   cabin_dbus_device1_set_paired (object, cabin_sim_device_is_bonded (self));
+  answer_pair (self);
   answer_until_down (self);
   cabin_sim_authorizer_drop (cabin_sim_adapter_get_authorizer (self->adapter), self);
   if (self->forgotten)
@@ -577,7 +601,7 @@ cabin_sim_device_set_bearers (CabinSimDevice  *self,
  * @bonded: whether both sides keep the keys
  *
  * A pairing has succeeded. Bonded comes at once; Paired, the UUIDs and ServicesResolved come together, when the phone
- * has said what it serves. What a peripheral serves is known from the link on.
+ * has said what it serves, which a peripheral may have done before.
  */
 void
 cabin_sim_device_paired (CabinSimDevice *self,
@@ -591,8 +615,8 @@ cabin_sim_device_paired (CabinSimDevice *self,
     }
   if (self->only_le && cabin_sim_device_is_resolved (self))
     cabin_sim_device_resolve (self);
-  else if (self->services_source == 0)
-    self->services_source = g_timeout_add (get_world (self)->times.services, on_services, self);
+  else
+    ask_services (self);
   g_dbus_interface_skeleton_flush (G_DBUS_INTERFACE_SKELETON (self));
   store (self);
 }
@@ -613,6 +637,9 @@ cabin_sim_device_resolve (CabinSimDevice *self)
                 "services-resolved", TRUE,
                 NULL);
   store (self);
+  if (self->pair_call != NULL)
+    g_dbus_interface_skeleton_flush (G_DBUS_INTERFACE_SKELETON (self));
+  answer_pair (self);
 }
 
 /**

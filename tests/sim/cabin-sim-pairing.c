@@ -12,6 +12,7 @@
 
 /* How the two sides make sure of each other, as their capabilities allow (Core specification, Vol 3 Part C 5.2.2.6). */
 typedef enum {
+  MODEL_NONE,
   MODEL_SILENT,
   MODEL_AUTHORIZE,
   MODEL_CONFIRM,
@@ -68,14 +69,6 @@ get_agents (CabinSimPairing *self)
   return cabin_sim_daemon_get_agents (get_daemon (self));
 }
 
-static gboolean
-on_outgoing_done (gpointer user_data)
-{
-  g_task_return_boolean (user_data, TRUE);
-
-  return G_SOURCE_REMOVE;
-}
-
 static void
 stop (CabinSimPairing *self)
 {
@@ -123,12 +116,7 @@ succeed (CabinSimPairing *self)
     g_hash_table_add (self->phone->keys, g_strdup (controller->address));
   cabin_sim_device_paired (self->device, self->bonding);
 
-  /* The phone has its bond now; our own Pair() is answered after the services are known, a peripheral's are. */
-  if (self->owner == NULL || cabin_sim_device_is_only_le (self->device))
-    g_task_return_boolean (task, TRUE);
-  else
-    g_timeout_add_full (G_PRIORITY_DEFAULT, get_world (self)->times.services, on_outgoing_done,
-                        g_steal_pointer (&task), g_object_unref);
+  g_task_return_boolean (task, TRUE);
 }
 
 static void
@@ -167,6 +155,7 @@ is_right (CabinSimPairing *self,
       g_variant_get (reply, "(u)", &passkey);
       return passkey == self->passkey;
 
+    case MODEL_NONE:
     case MODEL_SILENT:
     case MODEL_AUTHORIZE:
     case MODEL_CONFIRM:
@@ -230,6 +219,10 @@ choose_model (CabinSimPairing *self,
   /* The trap: a car that can neither show nor ask is not asked. */
   if (g_str_equal (ours, "NoInputNoOutput"))
     return MODEL_SILENT;
+  /* The trap: a peripheral that shows a code wants it typed, and refuses who could only compare it. */
+  if (self->phone->bearer == CABIN_SIM_BEARER_LE && g_str_equal (theirs, "DisplayOnly")
+      && g_str_has_prefix (ours, "Display"))
+    return MODEL_NONE;
   if (g_str_equal (theirs, "NoInputNoOutput") || g_str_equal (ours, "DisplayOnly"))
     return incoming ? MODEL_AUTHORIZE : MODEL_SILENT;
   if (g_str_equal (ours, "KeyboardOnly") || (g_str_equal (ours, "KeyboardDisplay")
@@ -237,10 +230,6 @@ choose_model (CabinSimPairing *self,
     return MODEL_TYPE;
   if (g_str_equal (theirs, "KeyboardOnly"))
     return MODEL_SHOW;
-  /* The trap: over LE only who can type is asked for the code that a peripheral shows (Vol 3 Part H 2.3.5.1). */
-  if (self->phone->bearer == CABIN_SIM_BEARER_LE && g_str_equal (theirs, "DisplayOnly"))
-    return incoming ? MODEL_AUTHORIZE : MODEL_SILENT;
-
   return MODEL_CONFIRM;
 }
 
@@ -272,6 +261,9 @@ put_question (CabinSimPairing *self)
                              g_variant_new ("(ouq)", path, self->passkey, 0));
       self->car = VOTE_YES;
       return TRUE;
+
+    case MODEL_NONE:
+      return FALSE;
 
     case MODEL_SILENT:
     default:
