@@ -1,0 +1,40 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+
+#include <locale.h>
+
+#include "cabin-agent-options.h"
+#include "cabin-agent-program.h"
+#include "cabin-config.h"
+
+int
+main (int   argc,
+      char *argv[])
+{
+  g_auto (CabinAgentOptions) options = { 0 };
+  g_auto (GStrv) arguments = g_strdupv (argv);
+  g_autoptr(CabinAgentProgram) program = NULL;
+  g_autoptr(GError) error = NULL;
+
+  /* For names of phones; the words are English, as in every tool of a service. */
+  setlocale (LC_CTYPE, "");
+
+  if (!cabin_agent_options_parse (&options, &arguments, &error))
+    {
+      g_printerr ("cabin-agent: %s. --help shows what there is.\n", error->message);
+      return CABIN_AGENT_EXIT_USAGE;
+    }
+  if (options.help != NULL)
+    {
+      g_print ("%s", options.help);
+      return CABIN_AGENT_EXIT_ENDED;
+    }
+  if (options.version)
+    {
+      g_print ("cabin-agent %s\n", CABIN_VERSION);
+      return CABIN_AGENT_EXIT_ENDED;
+    }
+
+  program = cabin_agent_program_new (&options);
+
+  return (int) cabin_agent_program_run (program);
+}
