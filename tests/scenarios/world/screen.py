@@ -194,3 +194,11 @@ class Screen:
     def tap(self, text, seconds=10):
         """Touches the button with this text where it stands."""
         self.touch_at(*self.place(self.button(text, seconds)))
+
+    def press(self, text, done, seconds=30):
+        """Touches the button until that has an effect: in the moment after a cover is gone, a touch is for nobody."""
+        def pressed():
+            if not done():
+                self.tap(text, seconds)
+            return done()
+        until(pressed, f"“{text}” does something", seconds, LOOK_STEP_S)
