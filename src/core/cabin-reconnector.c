@@ -621,10 +621,18 @@ void
 cabin_reconnector_disconnect_phone (CabinReconnector *self,
                                     CabinPhone       *phone)
 {
+  CabinBluezDevice *device;
+  gboolean used;
+
   g_return_if_fail (CABIN_IS_RECONNECTOR (self));
   g_return_if_fail (CABIN_IS_PHONE (phone));
 
+  used = cabin_phone_get_connected (phone) || cabin_phone_get_connecting (phone);
   step_with (self, CABIN_RECONNECT_EVENT_USER_DISCONNECT, cabin_phone_get_address (phone));
+  /* A link that nothing is known of but that it is there, such as one over LE. */
+  device = cabin_device_watch_find (self->watch, cabin_phone_get_address (phone));
+  if (!used && device != NULL && cabin_bluez_device_get_connected (device))
+    cabin_bluez_device_disconnect (device, NULL, NULL, NULL);
 }
 
 /**

@@ -177,6 +177,31 @@ test_left_alone (CabinTestManager *test,
   cabin_test_drive_await_evidence (test, PIXEL, CABIN_EVIDENCE_PROFILE);
 }
 
+static gboolean
+is_up (gpointer data)
+{
+  return !is_down (data);
+}
+
+/* A link of which nothing shows what it is for ends as well. */
+static void
+test_disconnect_le (CabinTestManager *test,
+                    gconstpointer     data)
+{
+  Wanted pixel = { test, PIXEL };
+  g_autoptr(GVariant) result = NULL;
+
+  cabin_phone_set_auto_connect (cabin_test_drive_find (test, PIXEL), FALSE);
+  cabin_test_manager_start (test);
+  cabin_test_manager_await_ready (test);
+  result = cabin_test_sim_call (test->sim, "Connect", "(ss)", PIXEL, "le");
+  g_assert_true (cabin_test_wait (is_up, &pixel, CABIN_TEST_DEADLINE_MS));
+  g_assert_false (cabin_phone_get_connected (cabin_test_drive_find (test, PIXEL)));
+
+  cabin_reconnector_disconnect_phone (cabin_test_drive_get_reconnector (test), cabin_test_drive_find (test, PIXEL));
+  g_assert_true (cabin_test_wait (is_down, &pixel, CABIN_TEST_DEADLINE_MS));
+}
+
 static void
 test_own_switch (CabinTestManager *test,
                  gconstpointer     data)
@@ -268,6 +293,7 @@ main (int   argc,
   cabin_test_drive_add ("/phones/switch", SOON, test_switch);
   cabin_test_drive_add ("/phones/switch-in-vain", HARD, test_switch_in_vain);
   cabin_test_drive_add ("/phones/left-alone", SOON, test_left_alone);
+  cabin_test_drive_add ("/phones/disconnect-le", SOON, test_disconnect_le);
   cabin_test_drive_add ("/phones/own-switch", SOON, test_own_switch);
   cabin_test_drive_add ("/phones/forget", SOON, test_forget);
   cabin_test_drive_add ("/phones/forget/without-bluez", SOON, test_forget_without_bluez);
