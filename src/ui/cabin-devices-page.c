@@ -25,6 +25,13 @@ struct _CabinDevicesPage
 
 G_DEFINE_FINAL_TYPE (CabinDevicesPage, cabin_devices_page, GTK_TYPE_WIDGET)
 
+/* GtkListBox shows every row that it is given. */
+static void
+on_row_visible (GtkListBoxRow *row)
+{
+  gtk_widget_set_visible (GTK_WIDGET (row), gtk_widget_get_visible (gtk_list_box_row_get_child (row)));
+}
+
 static GtkWidget *
 create_row (GtkWidget *content)
 {
@@ -32,6 +39,7 @@ create_row (GtkWidget *content)
                                  NULL);
 
   g_object_bind_property (content, "visible", row, "visible", G_BINDING_SYNC_CREATE);
+  g_signal_connect (row, "notify::visible", G_CALLBACK (on_row_visible), NULL);
   return row;
 }
 

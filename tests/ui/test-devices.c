@@ -188,6 +188,13 @@ test_not_shown (void)
   cabin_test_screen_wait_text (screen, "device_label", "Boombox");
   g_assert_cmpuint (g_list_model_get_n_items (cabin_discovery_get_devices (
                                                 cabin_bluetooth_manager_get_discovery (screen->manager))), ==, 3);
+
+  /* What is not shown leaves no gap. */
+  for (GtkWidget *row = gtk_widget_get_first_child (cabin_test_screen_find (screen, "found"));
+       row != NULL;
+       row = gtk_widget_get_next_sibling (row))
+    g_assert_cmpint (gtk_widget_get_visible (row), ==,
+                     gtk_widget_get_visible (gtk_list_box_row_get_child (GTK_LIST_BOX_ROW (row))));
 }
 
 static void
