@@ -79,7 +79,8 @@ say_device (CabinBluezDevice *device)
   const char *icon = cabin_bluez_device_get_icon (device);
   const char *known = cabin_bluez_device_get_name (device);
   int rssi = cabin_bluez_device_get_rssi (device);
-  g_autofree char *strength = rssi != CABIN_BLUEZ_RSSI_UNKNOWN ? g_strdup_printf ("%4d dBm", rssi) : g_strdup ("       –");
+  gboolean heard = rssi != CABIN_BLUEZ_RSSI_UNKNOWN;
+  g_autofree char *strength = heard ? g_strdup_printf ("%4d dBm", rssi) : g_strdup ("       –");
   g_autofree char *name = cabinctl_pad (*known != '\0' ? known : "–", NAME_WIDTH);
   g_autofree char *kind = cabinctl_plain (icon != NULL ? icon : "");
   const char *state = cabin_bluez_device_get_connected (device) ? "  connected" :

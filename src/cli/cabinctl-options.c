@@ -153,7 +153,8 @@ cabinctl_parse_address (Cabinctl   *self,
   if (cabin_address_is_valid (text))
     return g_ascii_strup (text, -1);
 
-  cabinctl_fail_usage (self, "“%s” is no address. One looks like AA:BB:CC:DD:EE:FF; `cabinctl devices` lists them.", text);
+  cabinctl_fail_usage (self, "“%s” is no address. One looks like AA:BB:CC:DD:EE:FF; `cabinctl devices` lists them.",
+                       text);
 
   return NULL;
 }

@@ -12,9 +12,9 @@ G_BEGIN_DECLS
 /**
  * CabinctlPairable:
  *
- * The adapter's Pairable, which must be true while we pair outward, or no bond comes of it. Where a head unit runs, which
- * keeps it false, it lends it; elsewhere it is put back to what it was. To be made before an agent is registered, which
- * changes it.
+ * The adapter's Pairable, which must be true while we pair outward, or no bond comes of it. Where a head unit runs,
+ * which keeps it false, it lends it; elsewhere it is put back to what it was. To be made before an agent is registered,
+ * which changes it.
  */
 G_DECLARE_FINAL_TYPE (CabinctlPairable, cabinctl_pairable, CABINCTL, PAIRABLE, GObject)
 

@@ -42,8 +42,8 @@ add_adapter (GString           *report,
   g_autofree char *alias = cabin_text_sanitise (cabin_bluez_adapter_get_alias (adapter), -1);
 
   g_string_append_printf (report, "Adapter        %s %s “%s”\n", number, address, alias);
-  g_string_append_printf (report, "               powered %s, blocked by rfkill %s, pairable %s, discoverable %s (timeout "
-                          "%u s), discovering %s\n",
+  g_string_append_printf (report, "               powered %s, blocked by rfkill %s, pairable %s, discoverable %s "
+                          "(timeout %u s), discovering %s\n",
                           yes (cabin_bluez_adapter_get_powered (adapter)),
                           yes (cabin_rfkill_blocks (CABIN_RFKILL_FOLDER, number)),
                           yes (cabin_bluez_adapter_get_pairable (adapter)),
@@ -65,8 +65,8 @@ add_device (GString          *report,
     return;
 
   g_string_append_printf (report, "Device         %s %s “%s”\n", number, address, cabin_bluez_device_get_name (device));
-  g_string_append_printf (report, "               address %s, paired %s, bonded %s, trusted %s, connected %s, media %s\n",
-                          type != NULL ? type : "?", yes (cabin_bluez_device_get_paired (device)),
+  g_string_append_printf (report, "               address %s, paired %s, bonded %s, trusted %s, connected %s, "
+                          "media %s\n", type != NULL ? type : "?", yes (cabin_bluez_device_get_paired (device)),
                           yes (cabin_bluez_device_get_bonded (device)), yes (cabin_bluez_device_get_trusted (device)),
                           yes (cabin_bluez_device_get_connected (device)),
                           yes (cabin_bluez_device_get_has_media (device)));

@@ -63,9 +63,10 @@ say_profiles (CabinDBusHeadUnit1 *head_unit)
       g_autoptr(GVariant) dictionary = g_variant_get_child_value (profiles, i);
       g_autofree char *uuid = cabinctl_lookup_string (dictionary, "UUID");
       g_autofree char *owner = cabinctl_lookup_string (dictionary, "Owner");
+      g_autofree char *title = cabinctl_pad (cabin_words_profile (uuid), NAME_WIDTH);
       gboolean served = cabinctl_lookup_boolean (dictionary, "Served");
 
-      cabinctl_row (i == 0 ? "Profiles" : "", "%s  %s%s", uuid,
+      cabinctl_row (i == 0 ? "Profiles" : "", "%s %s%s", title,
                     served ? "served" : *owner != '\0' ? "used by " : "not served", served ? "" : owner);
     }
 }

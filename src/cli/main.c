@@ -24,7 +24,10 @@ static const CabinctlVerb *const verbs[] = {
 static void
 print_help (FILE *file)
 {
-  fputs ("Usage:\n  cabinctl VERB [OPTION…] [ARGUMENT…]\n\nThe car's Bluetooth from the command line.\n\nVerbs:\n", file);
+  fputs ("Usage:\n"
+         "  cabinctl VERB [OPTION…] [ARGUMENT…]\n\n"
+         "The car's Bluetooth from the command line.\n\n"
+         "Verbs:\n", file);
   for (gsize i = 0; i < G_N_ELEMENTS (verbs); i++)
     {
       g_autofree char *usage = g_strdup_printf ("%s %s", verbs[i]->name, verbs[i]->arguments);
