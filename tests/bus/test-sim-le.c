@@ -166,6 +166,21 @@ test_stale (CabinTestPeripheral *fixture,
 }
 
 static void
+test_stale_late (CabinTestPeripheral *fixture,
+                 gconstpointer        data)
+{
+  cabin_test_sim_configure (fixture->sim, "drop", 100);
+  bond (fixture);
+  cabin_test_sim_tell (fixture->sim, "ForgetCar", "(s)", PERIPHERAL);
+  begin (fixture, CABIN_TEST_CONNECT);
+  cabin_test_peer_wait_for (fixture->peer, "Connected=false");
+
+  /* All looked well until then, but that it never said what it serves. */
+  cabin_test_peripheral_assert_diary (fixture, "Connected=true Connect:  Connected=false");
+  g_assert_true (cabin_test_peripheral_is (fixture, "Bonded"));
+}
+
+static void
 test_silent_while_connected (CabinTestPeripheral *fixture,
                              gconstpointer        data)
 {
@@ -211,6 +226,7 @@ main (int    argc,
   add ("bonded", 0, test_bonded);
   add ("stale", 0, test_stale);
   add ("stale/583", 583, test_stale);
+  add ("stale-late", 0, test_stale_late);
   add ("silent-while-connected", 0, test_silent_while_connected);
 
   return g_test_run ();

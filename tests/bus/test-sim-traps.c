@@ -103,6 +103,27 @@ test_defaults (Fixture       *fixture,
 }
 
 static void
+test_version (Fixture       *fixture,
+              gconstpointer  data)
+{
+  g_autoptr(GVariant) reply = NULL;
+  g_autoptr(GVariant) objects = NULL;
+  g_autoptr(GVariant) interfaces = NULL;
+  g_autoptr(GVariant) adapter = NULL;
+  const char *modalias = NULL;
+
+  /* Who cannot run bluetoothd to ask it finds the version here, in hexadecimal digits. */
+  cabin_test_sim_configure (fixture->sim, "version", 566);
+  reply = cabin_test_call (cabin_test_peer_get_connection (fixture->peer), CABIN_BLUEZ_NAME, CABIN_BLUEZ_ROOT_PATH,
+                           CABIN_DBUS_OBJECT_MANAGER, "GetManagedObjects", NULL, NULL);
+  objects = g_variant_get_child_value (reply, 0);
+  interfaces = g_variant_lookup_value (objects, ADAPTER, NULL);
+  adapter = g_variant_lookup_value (interfaces, CABIN_BLUEZ_ADAPTER_INTERFACE, NULL);
+  g_assert_true (g_variant_lookup (adapter, "Modalias", "&s", &modalias));
+  g_assert_cmpstr (modalias, ==, "usb:v1D6Bp0246d0542");
+}
+
+static void
 test_first_agent_opens_all (Fixture       *fixture,
                             gconstpointer  data)
 {
@@ -455,6 +476,7 @@ main (int    argc,
   g_test_init (&argc, &argv, NULL);
 
   add ("defaults", test_defaults);
+  add ("version", test_version);
   add ("first-agent-opens-all", test_first_agent_opens_all);
   add ("foreign-default-agent-opens", test_foreign_default_agent_opens);
   add ("second-agent-changes-nothing", test_second_agent_changes_nothing);

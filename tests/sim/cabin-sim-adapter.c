@@ -68,6 +68,21 @@ cabin_sim_adapter_get_vtable (GDBusInterfaceSkeleton *skeleton)
   return &vtable;
 }
 
+/* Not in what we need of the interface, and yet there: the house number of BlueZ and its version. */
+static GVariant *
+cabin_sim_adapter_get_properties (GDBusInterfaceSkeleton *skeleton)
+{
+  g_autoptr(GVariant) others =
+    G_DBUS_INTERFACE_SKELETON_CLASS (cabin_sim_adapter_parent_class)->get_properties (skeleton);
+  g_auto (GVariantDict) dict = G_VARIANT_DICT_INIT (others);
+  guint version = get_world (CABIN_SIM_ADAPTER (skeleton))->version;
+  g_autofree char *modalias = g_strdup_printf ("usb:v1D6Bp0246d%02X%02X", version / 100, version % 100);
+
+  g_variant_dict_insert (&dict, "Modalias", "s", modalias);
+
+  return g_variant_ref_sink (g_variant_dict_end (&dict));
+}
+
 static void
 cabin_sim_adapter_finalize (GObject *object)
 {
@@ -86,6 +101,7 @@ cabin_sim_adapter_class_init (CabinSimAdapterClass *klass)
 {
   G_OBJECT_CLASS (klass)->finalize = cabin_sim_adapter_finalize;
   G_DBUS_INTERFACE_SKELETON_CLASS (klass)->get_vtable = cabin_sim_adapter_get_vtable;
+  G_DBUS_INTERFACE_SKELETON_CLASS (klass)->get_properties = cabin_sim_adapter_get_properties;
 }
 
 static void

@@ -56,19 +56,35 @@ on_cancelled (GCancellable *cancellable,
   end (task, CABIN_SIM_CONNECT_CANCELED);
 }
 
+static void
+drop (GTask *task)
+{
+  CabinSimDevice *device = g_task_get_source_object (task);
+  CabinSimPhone *phone = get_adapter (task) != NULL ? cabin_sim_device_get_phone (device) : NULL;
+
+  if (phone != NULL)
+    cabin_sim_link_down (get_world (task), phone, CABIN_SIM_BEARER_LE, CABIN_SIM_REASON_AUTHENTICATION);
+}
+
 /* The trap: the answer comes before the signals that could tell the reason, and is that of a peripheral not there. */
 static gboolean
 on_keys_differ (gpointer user_data)
 {
   g_autoptr(GTask) task = g_object_ref (user_data);
   Calling *calling = g_task_get_task_data (task);
-  CabinSimPhone *phone = cabin_sim_device_get_phone (g_task_get_source_object (task));
-  CabinSimWorld *world = get_world (task);
 
   calling->source = 0;
   end (task, CABIN_SIM_CONNECT_ABORTED);
-  if (phone != NULL)
-    cabin_sim_link_down (world, phone, CABIN_SIM_BEARER_LE, CABIN_SIM_REASON_AUTHENTICATION);
+  drop (task);
+
+  return G_SOURCE_REMOVE;
+}
+
+/* The trap: or the answer is a success, and then comes the end. */
+static gboolean
+on_keys_differ_late (gpointer user_data)
+{
+  drop (user_data);
 
   return G_SOURCE_REMOVE;
 }
@@ -80,15 +96,21 @@ encrypt (GTask         *task,
   Calling *calling = g_task_get_task_data (task);
   CabinSimDevice *device = g_task_get_source_object (task);
   const char *address = cabin_sim_adapter_get_controller (get_adapter (task))->address;
+  guint drop_ms = get_world (task)->times.drop;
 
   /* What the link has to say comes before the answer. */
   g_dbus_interface_skeleton_flush (G_DBUS_INTERFACE_SKELETON (device));
 
-  if (cabin_sim_device_is_bonded (device) && !cabin_sim_phone_has_key (phone, address))
+  if (!cabin_sim_device_is_bonded (device) || cabin_sim_phone_has_key (phone, address))
+    end (task, NULL);
+  else if (drop_ms > 0)
+    {
+      g_timeout_add_full (G_PRIORITY_DEFAULT, drop_ms, on_keys_differ_late, g_object_ref (task), g_object_unref);
+      end (task, NULL);
+    }
+  else
     calling->source = g_timeout_add_full (G_PRIORITY_DEFAULT, ENCRYPTION_MS, on_keys_differ, g_object_ref (task),
                                           g_object_unref);
-  else
-    end (task, NULL);
 }
 
 /* The trap: bluetoothd has one text for all that can go wrong here. */

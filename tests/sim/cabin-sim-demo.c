@@ -9,8 +9,11 @@
 
 /* As long as a person takes: to find the car in the phone's list, to compare the code, to get into the car. */
 #define ASK_AFTER_MS 2000
-#define CONFIRM_AFTER_MS 1000
+#define CONFIRM_AFTER_MS "1000"
 #define CONNECT_AFTER_MS 1500
+
+/* Bluetooth Assigned Numbers, section 3.3. */
+#define UUID_SERIAL_PORT "00001101-0000-1000-8000-00805f9b34fb"
 
 struct _CabinSimDemo
 {
@@ -148,24 +151,31 @@ cabin_sim_demo_init (CabinSimDemo *self)
   self->cancellable = g_cancellable_new ();
 }
 
+static CabinSimPhone *
+add_device (CabinSimWorld *world,
+            const char    *options)
+{
+  g_autoptr(GVariant) parsed = g_variant_parse (G_VARIANT_TYPE_VARDICT, options, NULL, NULL, NULL);
+
+  return cabin_sim_world_add_phone (world, parsed, NULL);
+}
+
 /**
  * cabin_sim_demo_new:
  *
- * Returns: (transfer full): a person with a phone, in @world
+ * Returns: (transfer full): a person with a phone, in @world, and a speaker and a dongle beside
  */
 CabinSimDemo *
 cabin_sim_demo_new (CabinSimWorld *world)
 {
   CabinSimDemo *self = g_object_new (CABIN_SIM_TYPE_DEMO, NULL);
-  g_auto (GVariantDict) options = G_VARIANT_DICT_INIT (NULL);
-  g_autoptr(GVariant) end = NULL;
-
-  g_variant_dict_insert (&options, "name", "s", "Pixel 8");
-  g_variant_dict_insert (&options, "delay", "u", CONFIRM_AFTER_MS);
-  end = g_variant_ref_sink (g_variant_dict_end (&options));
 
   self->world = g_object_ref (world);
-  self->phone = cabin_sim_world_add_phone (world, end, NULL);
+  self->phone = add_device (world, "{'name': <'Pixel 8'>, 'delay': <uint32 " CONFIRM_AFTER_MS ">}");
+  add_device (world, "{'name': <'Boombox'>, 'icon': <'audio-card'>, 'io-capability': <'NoInputNoOutput'>,"
+              "'uuids': <['" CABIN_UUID_A2DP_SINK "']>, 'delay': <uint32 " CONFIRM_AFTER_MS ">}");
+  add_device (world, "{'name': <'OBDII'>, 'icon': <''>, 'io-capability': <'Legacy'>, 'pin': <'1234'>,"
+              "'uuids': <['" UUID_SERIAL_PORT "']>}");
   g_signal_connect (world, "controller-changed", G_CALLBACK (on_controller_changed), self);
 
   return self;

@@ -50,6 +50,9 @@ void      cabin_sim_device_begin_disconnect  (CabinSimDevice         *self);
 void      cabin_sim_device_keep              (CabinSimDevice         *self);
 void      cabin_sim_device_give_up           (CabinSimDevice         *self);
 void      cabin_sim_device_drop              (CabinSimDevice         *self);
+void      cabin_sim_device_store             (CabinSimDevice         *self);
+gboolean  cabin_sim_device_knows_services    (CabinSimDevice         *self);
+void      cabin_sim_device_answer_waiting    (CabinSimDevice         *self);
 void      cabin_sim_device_return_error      (GDBusMethodInvocation  *invocation,
                                               const char             *name,
                                               const char             *message);

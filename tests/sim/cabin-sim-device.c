@@ -8,114 +8,10 @@
 #include "cabin-sim-pairing.h"
 #include "cabin-sim-property.h"
 
-/* What a phone on the next seat has, in dBm. */
-#define RSSI_NEAR (-50)
-
-/* How long bluetoothd takes to show the services that it knows from before, in milliseconds. */
-#define KEPT_GATT_MS 20
-
-enum {
-  SIGNAL_LINKED,
-  N_SIGNALS
-};
-
-static guint signals[N_SIGNALS];
-
 static CabinSimWorld *
 get_world (CabinSimDevice *self)
 {
   return cabin_sim_daemon_get_world (cabin_sim_adapter_get_daemon (self->adapter));
-}
-
-/* bluetoothd has a file only on a device that it is to know again. */
-static void
-store (CabinSimDevice *self)
-{
-  CabinDBusDevice1 *object = CABIN_DBUS_DEVICE1 (self);
-  CabinSimController *controller = cabin_sim_adapter_get_controller (self->adapter);
-  CabinSimBond *bond;
-
-  if (!self->kept && !cabin_sim_device_is_bonded (self) && !cabin_sim_device_is_trusted (self)
-      && !cabin_sim_device_is_blocked (self))
-    {
-      g_hash_table_remove (controller->bonds, self->address);
-      return;
-    }
-
-  bond = cabin_sim_controller_get_bond (controller, self->address);
-  bond->bonded = cabin_sim_device_is_bonded (self);
-  bond->trusted = cabin_sim_device_is_trusted (self);
-  bond->blocked = cabin_sim_device_is_blocked (self);
-  g_free (bond->name);
-  bond->name = cabin_dbus_device1_dup_name (object);
-  g_free (bond->alias);
-  bond->alias = cabin_dbus_device1_dup_alias (object);
-  g_strfreev (bond->uuids);
-  bond->uuids = cabin_dbus_device1_dup_uuids (object);
-  bond->only_le = self->only_le;
-  g_free (bond->address_type);
-  bond->address_type = cabin_dbus_device1_dup_address_type (object);
-}
-
-/* From a time before. */
-static gboolean
-knows_services (CabinSimDevice *self)
-{
-  const char *const *uuids = cabin_dbus_device1_get_uuids (CABIN_DBUS_DEVICE1 (self));
-
-  return cabin_sim_device_is_bonded (self) && uuids != NULL && *uuids != NULL;
-}
-
-static void
-answer_until_down (CabinSimDevice *self)
-{
-  g_autoptr(GPtrArray) calls = g_steal_pointer (&self->until_down);
-
-  self->until_down = g_ptr_array_new ();
-  for (guint i = 0; i < calls->len; i++)
-    g_dbus_method_invocation_return_value (g_ptr_array_index (calls, i), NULL);
-}
-
-static void
-answer_pair (CabinSimDevice *self)
-{
-  if (self->pair_call != NULL)
-    g_dbus_method_invocation_return_value (g_steal_pointer (&self->pair_call), NULL);
-}
-
-static gboolean
-on_vanish (gpointer user_data)
-{
-  CabinSimDevice *self = user_data;
-
-  self->vanish_source = 0;
-  cabin_sim_adapter_remove_device (self->adapter, self);
-
-  return G_SOURCE_REMOVE;
-}
-
-static gboolean
-on_services (gpointer user_data)
-{
-  CabinSimDevice *self = user_data;
-
-  self->services_source = 0;
-  cabin_sim_device_resolve (self);
-
-  return G_SOURCE_REMOVE;
-}
-
-/* What a peripheral serves is asked for once and kept with the bond; a look at that takes no time worth the name. */
-static void
-ask_services (CabinSimDevice *self)
-{
-  CabinSimTimes *times = &get_world (self)->times;
-  guint time_ms = self->only_le ? times->gatt : times->services;
-
-  if (self->only_le && knows_services (self))
-    time_ms = MIN (time_ms, KEPT_GATT_MS);
-  if (self->services_source == 0)
-    self->services_source = g_timeout_add (time_ms, on_services, self);
 }
 
 static void
@@ -135,7 +31,7 @@ write_property (CabinSimDevice *self,
       if (g_variant_get_boolean (value) && self->bearers != CABIN_SIM_BEARER_NONE)
         cabin_sim_device_begin_disconnect (self);
     }
-  store (self);
+  cabin_sim_device_store (self);
   cabin_sim_device_settle (self);
 }
 
@@ -206,8 +102,8 @@ cabin_sim_device_class_init (CabinSimDeviceClass *klass)
    *
    * A link has come up, whoever wanted it.
    */
-  signals[SIGNAL_LINKED] = g_signal_new ("linked", G_TYPE_FROM_CLASS (klass), G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL,
-                                         G_TYPE_NONE, 1, G_TYPE_UINT);
+  g_signal_new ("linked", G_TYPE_FROM_CLASS (klass), G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 1,
+                G_TYPE_UINT);
 }
 
 static void
@@ -246,7 +142,7 @@ cabin_sim_device_new (CabinSimAdapter *adapter,
                 "name", name,
                 "alias", bond != NULL && bond->alias != NULL ? bond->alias
                          : name != NULL && *name != '\0' ? name : g_strdelimit (plain, "_", '-'),
-                "icon", self->only_le ? NULL : "phone",
+                "icon", phone != NULL ? phone->icon : bond != NULL ? bond->icon : NULL,
                 "adapter", cabin_sim_adapter_get_path (adapter),
                 "bonded", bond != NULL && bond->bonded,
                 "paired", bond != NULL && bond->bonded,
@@ -268,7 +164,7 @@ cabin_sim_device_new (CabinSimAdapter *adapter,
   if (phone != NULL && g_strcmp0 (phone->linked_to, controller->address) == 0)
     {
       self->bearers = phone->bearers;
-      g_object_set (self, "connected", TRUE, "services-resolved", knows_services (self), NULL);
+      g_object_set (self, "connected", TRUE, "services-resolved", cabin_sim_device_knows_services (self), NULL);
       if (self->bredr != NULL)
         cabin_dbus_bearer_bredr1_set_connected (self->bredr, (self->bearers & CABIN_SIM_BEARER_BREDR) != 0);
     }
@@ -326,8 +222,7 @@ cabin_sim_device_shutdown (CabinSimDevice *self)
       && g_strcmp0 (phone->linked_to, cabin_sim_adapter_get_controller (self->adapter)->address) == 0)
     cabin_sim_pairing_abort (phone->pairing, CABIN_SIM_AUTHENTICATION_FAILED);
   cabin_sim_authorizer_drop (cabin_sim_adapter_get_authorizer (self->adapter), self);
-  answer_pair (self);
-  answer_until_down (self);
+  cabin_sim_device_answer_waiting (self);
 
   g_dbus_object_manager_server_unexport (cabin_sim_daemon_get_server (daemon), self->path);
   self->adapter = NULL;
@@ -430,248 +325,4 @@ gboolean
 cabin_sim_device_is_blocked (CabinSimDevice *self)
 {
   return cabin_dbus_device1_get_blocked (CABIN_DBUS_DEVICE1 (self));
-}
-
-/**
- * cabin_sim_device_find:
- *
- * Discovery has seen the device.
- */
-void
-cabin_sim_device_find (CabinSimDevice *self)
-{
-  self->found = TRUE;
-  g_clear_handle_id (&self->vanish_source, g_source_remove);
-  cabin_sim_device_set_rssi (self, RSSI_NEAR);
-}
-
-/**
- * cabin_sim_device_keep:
- *
- * A client wants to connect or pair the device. The trap: it stays from now on, whatever becomes of that.
- */
-void
-cabin_sim_device_keep (CabinSimDevice *self)
-{
-  self->kept = TRUE;
-  g_clear_handle_id (&self->vanish_source, g_source_remove);
-  store (self);
-}
-
-/**
- * cabin_sim_device_give_up:
- *
- * A client's Pair() has failed, after which the device is like one that was only found, unless it is trusted.
- */
-void
-cabin_sim_device_give_up (CabinSimDevice *self)
-{
-  self->kept = FALSE;
-  self->found = TRUE;
-  store (self);
-  cabin_sim_device_settle (self);
-}
-
-/**
- * cabin_sim_device_drop:
- *
- * Nobody has answered the page of a client's Pair(). The trap: the device goes at once unless it is trusted, also if it
- * is bonded and even connected over LE.
- */
-void
-cabin_sim_device_drop (CabinSimDevice *self)
-{
-  G_GNUC_UNUSED g_autoptr(CabinSimDevice) kept = g_object_ref (self);
-  CabinSimPhone *phone = cabin_sim_device_get_phone (self);
-  CabinSimWorld *world = get_world (self);
-
-  if (cabin_sim_device_is_trusted (self))
-    return;
-
-  cabin_sim_device_forget (self, NULL);
-  if (self->adapter != NULL && phone != NULL)
-    cabin_sim_link_down (world, phone, CABIN_SIM_BEARER_ALL, CABIN_SIM_REASON_LOCAL);
-}
-
-/**
- * cabin_sim_device_settle:
- *
- * Takes a device off the bus that nothing keeps there: no link, no bond, no trust. One that discovery has found stays
- * while that goes on, and for some time after.
- */
-void
-cabin_sim_device_settle (CabinSimDevice *self)
-{
-  if (self->bearers != CABIN_SIM_BEARER_NONE || self->kept || cabin_sim_device_is_bonded (self)
-      || cabin_sim_device_is_trusted (self) || cabin_sim_device_is_blocked (self))
-    {
-      g_clear_handle_id (&self->vanish_source, g_source_remove);
-      return;
-    }
-
-  if (!self->found)
-    cabin_sim_adapter_remove_device (self->adapter, self);
-  else if (self->vanish_source == 0 && !cabin_sim_adapter_is_discovering (self->adapter))
-    self->vanish_source = g_timeout_add (get_world (self)->times.temporary, on_vanish, self);
-}
-
-/**
- * cabin_sim_device_tell_reason:
- *
- * Says why links end, which they do right after.
- */
-void
-cabin_sim_device_tell_reason (CabinSimDevice  *self,
-                              CabinSimBearers  bearers,
-                              CabinSimReason   reason)
-{
-  static const struct {
-    const char *name;
-    const char *message;
-  } reasons[] = {
-    [CABIN_SIM_REASON_TIMEOUT] = { "Timeout", "Connection timeout" },
-    [CABIN_SIM_REASON_LOCAL] = { "Local", "Connection terminated by local host" },
-    [CABIN_SIM_REASON_REMOTE] = { "Remote", "Connection terminated by remote user" },
-    [CABIN_SIM_REASON_AUTHENTICATION] = { "Authentication", "Connection terminated due to authentication failure" },
-  };
-  GDBusInterfaceSkeleton *skeleton = G_DBUS_INTERFACE_SKELETON (self);
-  g_autofree char *name = g_strconcat ("org.bluez.Reason.", reasons[reason].name, NULL);
-
-  if (get_world (self)->version < CABIN_SIM_VERSION_REASONS)
-    return;
-
-  if (self->bredr != NULL && (self->bearers & bearers & CABIN_SIM_BEARER_BREDR))
-    cabin_dbus_bearer_bredr1_emit_disconnected (self->bredr, name, reasons[reason].message);
-  g_dbus_connection_emit_signal (g_dbus_interface_skeleton_get_connection (skeleton), NULL, self->path,
-                                 CABIN_BLUEZ_DEVICE_INTERFACE, "Disconnected",
-                                 g_variant_new ("(ss)", name, reasons[reason].message), NULL);
-}
-
-/**
- * cabin_sim_device_set_bearers:
- *
- * The links to the device have changed.
- */
-void
-cabin_sim_device_set_bearers (CabinSimDevice  *self,
-                              CabinSimBearers  bearers)
-{
-  CabinDBusDevice1 *object = CABIN_DBUS_DEVICE1 (self);
-  gboolean was_up = self->bearers != CABIN_SIM_BEARER_NONE;
-  gboolean is_up = bearers != CABIN_SIM_BEARER_NONE;
-  CabinSimBearers new = bearers & ~self->bearers;
-
-  self->bearers = bearers;
-  if (self->bredr != NULL)
-    cabin_dbus_bearer_bredr1_set_connected (self->bredr, (bearers & CABIN_SIM_BEARER_BREDR) != 0);
-  self->has_le |= (new & CABIN_SIM_BEARER_LE) != 0;
-  if (new != CABIN_SIM_BEARER_NONE)
-    g_signal_emit (self, signals[SIGNAL_LINKED], 0, new);
-  if (was_up == is_up)
-    return;
-
-  cabin_dbus_device1_set_connected (object, is_up);
-  if (is_up)
-    {
-      g_clear_handle_id (&self->vanish_source, g_source_remove);
-      if (!self->only_le)
-        cabin_dbus_device1_set_services_resolved (object, knows_services (self));
-      else if (!self->connecting_to_pair)
-        ask_services (self);
-      return;
-    }
-
-  g_clear_handle_id (&self->services_source, g_source_remove);
-  g_clear_handle_id (&self->disconnect_source, g_source_remove);
-  cabin_dbus_device1_set_services_resolved (object, FALSE);
-  /* Without a bond, what was agreed on ends with the link. */
-  self->paired_pending = FALSE;
-  cabin_dbus_device1_set_paired (object, cabin_sim_device_is_bonded (self));
-  answer_pair (self);
-  answer_until_down (self);
-  cabin_sim_authorizer_drop (cabin_sim_adapter_get_authorizer (self->adapter), self);
-  if (self->forgotten)
-    cabin_sim_adapter_remove_device (self->adapter, self);
-  else
-    cabin_sim_device_settle (self);
-}
-
-/**
- * cabin_sim_device_paired:
- * @bonded: whether both sides keep the keys
- *
- * A pairing has succeeded. Bonded comes at once; Paired, the UUIDs and ServicesResolved come together, when the phone
- * has said what it serves, which a peripheral may have done before.
- */
-void
-cabin_sim_device_paired (CabinSimDevice *self,
-                         gboolean        bonded)
-{
-  self->paired_pending = TRUE;
-  if (bonded)
-    {
-      self->kept = TRUE;
-      cabin_dbus_device1_set_bonded (CABIN_DBUS_DEVICE1 (self), TRUE);
-    }
-  if (self->only_le && cabin_sim_device_is_resolved (self))
-    cabin_sim_device_resolve (self);
-  else
-    ask_services (self);
-  g_dbus_interface_skeleton_flush (G_DBUS_INTERFACE_SKELETON (self));
-  store (self);
-}
-
-/**
- * cabin_sim_device_resolve:
- *
- * The phone has said what it serves.
- */
-void
-cabin_sim_device_resolve (CabinSimDevice *self)
-{
-  CabinSimPhone *phone = cabin_sim_device_get_phone (self);
-
-  g_object_set (self,
-                "paired", self->paired_pending || cabin_sim_device_is_bonded (self),
-                "uuids", phone != NULL ? phone->uuids : NULL,
-                "services-resolved", TRUE,
-                NULL);
-  store (self);
-  if (self->pair_call != NULL)
-    g_dbus_interface_skeleton_flush (G_DBUS_INTERFACE_SKELETON (self));
-  answer_pair (self);
-}
-
-/**
- * cabin_sim_device_is_resolved:
- *
- * Returns: whether bluetoothd knows what the phone serves
- */
-gboolean
-cabin_sim_device_is_resolved (CabinSimDevice *self)
-{
-  return cabin_dbus_device1_get_services_resolved (CABIN_DBUS_DEVICE1 (self));
-}
-
-/**
- * cabin_sim_device_forget:
- * @invocation: (nullable) (transfer full): a call to answer when the device is gone
- *
- * Deletes the bond and all else that is known; the phone keeps its own.
- */
-void
-cabin_sim_device_forget (CabinSimDevice        *self,
-                         GDBusMethodInvocation *invocation)
-{
-  self->forgotten = TRUE;
-  self->kept = FALSE;
-  g_object_set (self, "bonded", FALSE, "paired", FALSE, "trusted", FALSE, "blocked", FALSE, NULL);
-  store (self);
-  if (invocation != NULL)
-    g_ptr_array_add (self->until_down, invocation);
-
-  if (self->bearers != CABIN_SIM_BEARER_NONE)
-    cabin_sim_device_begin_disconnect (self);
-  else
-    cabin_sim_adapter_remove_device (self->adapter, self);
 }

@@ -19,6 +19,9 @@
 #define UUID_GENERIC_ACCESS "00001800-0000-1000-8000-00805f9b34fb"
 #define UUID_BATTERY "0000180f-0000-1000-8000-00805f9b34fb"
 
+/* What bluetoothd makes of a phone's class. */
+#define ICON_PHONE "phone"
+
 /* Our end of an RFCOMM channel; @source ends it when the other end is closed. */
 typedef struct {
   CabinSimPhone *phone;
@@ -112,7 +115,11 @@ set_bearer (CabinSimPhone *self,
   if (g_str_equal (value, "bredr"))
     self->bearer = CABIN_SIM_BEARER_BREDR;
   else if (g_str_equal (value, "le"))
-    self->bearer = CABIN_SIM_BEARER_LE;
+    {
+      self->bearer = CABIN_SIM_BEARER_LE;
+      if (g_strcmp0 (self->icon, ICON_PHONE) == 0)
+        set_string (&self->icon, NULL);
+    }
   else
     return FALSE;
 
@@ -149,6 +156,8 @@ set_option (CabinSimPhone *self,
     return set_bearer (self, text);
   else if (g_str_equal (key, "address-type") && text != NULL && g_strv_contains (address_types, text))
     set_string (&self->address_type, text);
+  else if (g_str_equal (key, "icon") && text != NULL)
+    set_string (&self->icon, *text != '\0' ? text : NULL);
   else if (g_str_equal (key, "io-capability") && text != NULL && g_strv_contains (capabilities, text))
     set_string (&self->capability, text);
   else if (g_str_equal (key, "answer") && text != NULL)
@@ -192,6 +201,7 @@ cabin_sim_phone_finalize (GObject *object)
   g_free (self->adapter);
   g_free (self->pin);
   g_free (self->capability);
+  g_free (self->icon);
   g_free (self->name);
   g_free (self->address_type);
   g_free (self->address);
@@ -211,6 +221,7 @@ cabin_sim_phone_init (CabinSimPhone *self)
   self->address_type = g_strdup ("public");
   self->bearer = CABIN_SIM_BEARER_BREDR;
   self->name = g_strdup ("Phone");
+  self->icon = g_strdup (ICON_PHONE);
   self->capability = g_strdup (CABIN_BLUEZ_CAPABILITY_DISPLAY_YES_NO);
   self->passkey = -1;
   self->code = -1;

@@ -38,6 +38,8 @@ struct _CabinSimPhone
   CabinSimBearers bearer;
   /* Valid UTF-8, as bluetoothd makes it out of the bytes from the air. */
   char *name;
+  /* %NULL for a device that does not say what it looks like. */
+  char *icon;
   char *capability;
   CabinSimAnswer answer;
   guint delay_ms;

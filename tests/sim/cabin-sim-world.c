@@ -16,6 +16,7 @@ static const CabinSimTimes default_times = {
   .page = 5120,
   .peripheral = 40000,
   .gatt = 600,
+  .drop = 0,
   .temporary = 30000,
   .power = 0,
   .setting = 10,
@@ -41,6 +42,7 @@ bond_free (gpointer data)
 
   g_strfreev (bond->uuids);
   g_free (bond->address_type);
+  g_free (bond->icon);
   g_free (bond->name);
   g_free (bond->alias);
   g_free (bond);
@@ -249,6 +251,7 @@ cabin_sim_world_configure (CabinSimWorld  *self,
     { "page", &self->times.page },
     { "peripheral", &self->times.peripheral },
     { "gatt", &self->times.gatt },
+    { "drop", &self->times.drop },
     { "temporary", &self->times.temporary },
     { "power", &self->times.power },
     { "setting", &self->times.setting },
@@ -453,6 +456,8 @@ cabin_sim_world_add_phone (CabinSimWorld  *self,
       bond->only_le = phone->bearer == CABIN_SIM_BEARER_LE;
       g_free (bond->address_type);
       bond->address_type = g_strdup (phone->address_type);
+      g_free (bond->icon);
+      bond->icon = g_strdup (phone->icon);
       g_hash_table_add (phone->keys, g_strdup (controller->address));
       if (self->daemon != NULL)
         cabin_sim_daemon_load_bond (self->daemon, controller, phone->address);

@@ -20,6 +20,7 @@ typedef struct {
   guint page;
   guint peripheral;
   guint gatt;
+  guint drop;
   guint temporary;
   guint power;
   guint setting;
@@ -46,6 +47,7 @@ typedef struct {
   char *alias;
   char **uuids;
   char *address_type;
+  char *icon;
   gboolean only_le;
   gboolean bonded;
   gboolean trusted;
