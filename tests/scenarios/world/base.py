@@ -266,15 +266,17 @@ class World:
         connection |= {key.replace("_", "-"): value for key, value in values.items()}
         self.app.write_settings(connection, {})
 
-    def start(self, *arguments, shows="Not connected|Connected|Searching.*|Next attempt.*", environment=()):
-        """Starts the program and waits until its home screen says so, or where there is none until it owns its name."""
+    def start(self, *arguments, shows="Not connected|Connected|Searching.*|Next attempt.*", state="ready",
+              environment=()):
+        """Starts the program and waits until its home screen says so; where there is none, until its state is this."""
         if not self.app.settings_file.exists():
             self.settings()
         self.app.start(*arguments, environment=environment)
         if self.screen:
             self.screen.wait(shows, 30)
         else:
-            until(lambda: self.bus.has_owner(HEAD_UNIT), "the head unit is on the bus", 30)
+            until(lambda: self.bus.has_owner(HEAD_UNIT) and self.head_unit("State") == state,
+                  f"the head unit is {state}", 30)
 
     def begin_cabinctl(self, *arguments, user=DRIVER, environment=(), **keywords):
         """Starts cabinctl as this user; keywords as of Command."""
@@ -297,6 +299,10 @@ class World:
         self.app.check_log()
         for command in self.commands:
             command.check_log(self.app.secrets)
+
+    def head_unit(self, key):
+        """A property of it on the bus."""
+        return self.bus.get(HEAD_UNIT, HEAD_UNIT_PATH, HEAD_UNIT_INTERFACE, key)
 
     def ask_head_unit(self, method, arguments=None):
         """A call of our own to it, as root; returns the results, raises GLib.Error."""
