@@ -4,6 +4,7 @@
 
 #include "cabin-control-arguments.h"
 #include "cabin-control-conditions.h"
+#include "cabin-control-devices.h"
 #include "cabin-control-holds.h"
 #include "cabin-error.h"
 #include "cabin-names.h"
@@ -56,17 +57,12 @@ get_address (CabinControlCall *call)
   return address;
 }
 
-/* If there is none, that was the answer. */
 static CabinPhone *
-get_phone (CabinControlMethods *self,
-           CabinControlCall    *call)
+find_phone (CabinControlMethods *self,
+            const char          *address)
 {
   GListModel *phones = cabin_bluetooth_manager_get_phones (self->manager);
-  g_autofree char *address = get_address (call);
   guint n = g_list_model_get_n_items (phones);
-
-  if (address == NULL)
-    return NULL;
 
   for (guint i = 0; i < n; i++)
     {
@@ -76,7 +72,30 @@ get_phone (CabinControlMethods *self,
         return g_steal_pointer (&phone);
     }
 
-  cabin_control_call_answer (call, CABIN_CONTROL_NO_SUCH_DEVICE, "No phone with this address was let in.");
+  return NULL;
+}
+
+/* The phone that the call is about; or the device, if it was paired outward. If there is neither, that was the
+ * answer. */
+static CabinPhone *
+get_phone (CabinControlMethods  *self,
+           CabinControlCall     *call,
+           CabinBluezDevice    **device)
+{
+  g_autofree char *address = get_address (call);
+  CabinPhone *phone = address != NULL ? find_phone (self, address) : NULL;
+
+  *device = NULL;
+  if (address == NULL || phone != NULL)
+    return phone;
+
+  *device = cabin_bluetooth_manager_find_device (self->manager, address);
+  if (*device != NULL && cabin_bluez_device_get_bonded (*device))
+    return NULL;
+
+  *device = NULL;
+  if (is_ready (self, call))
+    cabin_control_call_answer (call, CABIN_CONTROL_NO_SUCH_DEVICE, NULL);
 
   return NULL;
 }
@@ -290,8 +309,11 @@ void
 cabin_control_methods_connect (CabinControlMethods *self,
                                CabinControlCall    *call)
 {
-  g_autoptr(CabinPhone) phone = get_phone (self, call);
+  CabinBluezDevice *device;
+  g_autoptr(CabinPhone) phone = get_phone (self, call, &device);
 
+  if (device != NULL)
+    cabin_control_devices_connect (device, call);
   if (phone == NULL || !is_ready (self, call))
     return;
 
@@ -316,8 +338,11 @@ void
 cabin_control_methods_disconnect (CabinControlMethods *self,
                                   CabinControlCall    *call)
 {
-  g_autoptr(CabinPhone) phone = get_phone (self, call);
+  CabinBluezDevice *device;
+  g_autoptr(CabinPhone) phone = get_phone (self, call, &device);
 
+  if (device != NULL)
+    cabin_control_devices_disconnect (device, call);
   if (phone == NULL)
     return;
 
@@ -334,8 +359,11 @@ void
 cabin_control_methods_forget (CabinControlMethods *self,
                               CabinControlCall    *call)
 {
-  g_autoptr(CabinPhone) phone = get_phone (self, call);
+  CabinBluezDevice *device;
+  g_autoptr(CabinPhone) phone = get_phone (self, call, &device);
 
+  if (device != NULL)
+    cabin_control_devices_forget (device, call);
   if (phone == NULL || !is_ready (self, call))
     return;
 

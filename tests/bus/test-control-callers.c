@@ -59,6 +59,21 @@ is_not_pairing (gpointer data)
   return !is_pairing (data);
 }
 
+static gboolean
+is_connected (gpointer data)
+{
+  CabinTestControl *self = data;
+  g_autofree char *path = cabin_test_sim_device_path (HCI0, SPEAKER);
+
+  return cabin_test_sim_get_boolean (self->test.sim, path, CABIN_BLUEZ_DEVICE_INTERFACE, "Connected");
+}
+
+static gboolean
+is_not_connected (gpointer data)
+{
+  return !is_connected (data);
+}
+
 static void
 await (CabinTestControl   *self,
        CabinTestCondition  condition)
@@ -188,6 +203,28 @@ test_pair (CabinTestControl *self,
   cabin_test_control_assert (self, "IsPaired", text (SPEAKER), "(true,)");
   cabin_test_control_await (self, "Devices", "'Paired': <true>");
   await (self, is_shut);
+
+  /* It is no phone, and can be told the same. */
+  cabin_test_control_assert (self, "Disconnect", text (SPEAKER), "()");
+  cabin_test_control_await (self, "Devices", "'Paired': <true>, 'Connected': <false>");
+  cabin_test_control_assert (self, "Forget", text (SPEAKER), "()");
+  cabin_test_control_assert (self, "IsPaired", text (SPEAKER), "(false,)");
+  cabin_test_control_assert (self, "Forget", text (SPEAKER), "NoSuchDevice");
+  cabin_test_control_assert (self, "Connect", text (SPEAKER), "NoSuchDevice");
+}
+
+static void
+test_device (CabinTestControl *self,
+             gconstpointer     data)
+{
+  add_speaker (self, ", 'known': <true>");
+  cabin_test_control_await_ready (self);
+  cabin_test_control_assert (self, "Connect", text (SPEAKER), "()");
+  g_assert_true (is_connected (self));
+  cabin_test_control_assert (self, "Disconnect", text (SPEAKER), "()");
+  await (self, is_not_connected);
+  cabin_test_drive_set_reachable (&self->test, SPEAKER, FALSE);
+  cabin_test_control_assert (self, "Connect", text (SPEAKER), "Unreachable");
 }
 
 /* Whoever asked for the pairing leaves: nobody wants it any more. */
@@ -354,6 +391,7 @@ main (int   argc,
   cabin_test_control_add ("/control/callers/lend", test_lend);
   cabin_test_control_add ("/control/callers/borrower-leaves", test_borrower_leaves);
   cabin_test_control_add ("/control/callers/pair", test_pair);
+  cabin_test_control_add ("/control/callers/device", test_device);
   cabin_test_control_add ("/control/callers/pairer-leaves", test_pairer_leaves);
   cabin_test_control_add ("/control/callers/second-owner", test_second_owner);
   cabin_test_control_add ("/control/callers/bus-again", test_bus_again);
