@@ -251,9 +251,12 @@ run (Cabinctl *self,
   if (text != NULL && !cabinctl_parse_number (self, "--seconds", text, 0, CABIN_WINDOW_MAX_S, &seconds))
     return CABINCTL_EXIT_USAGE;
 
-  status = cabinctl_find_head_unit (self);
+  status = cabinctl_open_bus (self);
   if (status != CABINCTL_EXIT_OK)
     return status;
+
+  /* It knows which adapter is the car's; who may not ask it can look around all the same. */
+  cabinctl_look_for_head_unit (self, NULL);
 
   return search_and_say (self, adapter, all, seconds);
 }

@@ -106,8 +106,9 @@ add_bluez (GString  *report,
 
 /* The report is wanted most where things do not work, so that is part of it. */
 static void
-add_head_unit (GString  *report,
-               Cabinctl *self)
+add_head_unit (GString      *report,
+               Cabinctl     *self,
+               const GError *problem)
 {
   g_autoptr(GAsyncResult) result = NULL;
   g_autoptr(GError) error = NULL;
@@ -116,7 +117,9 @@ add_head_unit (GString  *report,
   g_string_append (report, "\n-- The head unit's own report\n\n");
   if (self->head_unit == NULL)
     {
-      g_string_append (report, "It does not run.\n");
+      g_autofree char *reason = problem != NULL ? cabin_error_text (problem) : g_strdup ("it does not run");
+
+      g_string_append_printf (report, "There is none: %s\n", reason);
       return;
     }
 
@@ -130,7 +133,7 @@ add_head_unit (GString  *report,
     {
       g_autofree char *reason = cabin_error_text (error);
 
-      g_string_append_printf (report, "It gave none: %s\n", reason);
+      g_string_append_printf (report, "There is none: %s\n", reason);
     }
 }
 
@@ -140,20 +143,25 @@ run (Cabinctl *self,
      char     *argv[])
 {
   g_autoptr(GString) report = g_string_new ("-- From outside\n\n");
+  g_autoptr(GError) error = NULL;
   g_autofree char *plain = NULL;
   int status;
 
   if (!cabinctl_parse (self, NULL, 0, 0, &argc, argv, &status))
     return status;
 
-  status = cabinctl_find_head_unit (self);
-  if (self->bus == NULL || cabinctl_interrupted (self))
+  status = cabinctl_open_bus (self);
+  if (status != CABINCTL_EXIT_OK)
     return status;
 
+  cabinctl_look_for_head_unit (self, &error);
   add_system (report);
   add_bluez (report, self);
-  add_head_unit (report, self);
+  add_head_unit (report, self, error);
   plain = cabinctl_plain_lines (report->str);
+  if (cabinctl_interrupted (self))
+    return cabinctl_end_by_signal (self);
+
   if (self->json)
     {
       g_autoptr(JsonBuilder) builder = json_builder_new ();

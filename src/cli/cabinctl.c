@@ -158,65 +158,77 @@ cabinctl_open_bus (Cabinctl *self)
 }
 
 /* A proxy says nothing of what it was refused. */
-static int
-check_that_it_answers (Cabinctl *self)
+static gboolean
+check_that_it_answers (Cabinctl  *self,
+                       GError   **error)
 {
   g_autoptr(GAsyncResult) result = NULL;
   g_autoptr(GVariant) reply = NULL;
-  g_autoptr(GError) error = NULL;
 
   g_dbus_connection_call (self->bus, CABIN_CONTROL_NAME, CABIN_CONTROL_PATH, CABIN_DBUS_PROPERTIES, "Get",
                           g_variant_new ("(ss)", CABIN_CONTROL_INTERFACE, "Version"), NULL,
                           G_DBUS_CALL_FLAGS_NO_AUTO_START, CABIN_CALL_TIMEOUT_MS, self->cancellable,
                           cabinctl_on_result, self);
   result = cabinctl_wait (self);
-  reply = g_dbus_connection_call_finish (self->bus, result, &error);
+  reply = g_dbus_connection_call_finish (self->bus, result, error);
 
-  return reply != NULL ? CABINCTL_EXIT_OK : cabinctl_fail_head_unit (self, error, CABINCTL_EXIT_NO, NULL);
+  return reply != NULL;
+}
+
+/**
+ * cabinctl_look_for_head_unit:
+ * @self: with an open bus
+ * @error: (out) (optional): why it cannot be spoken to
+ *
+ * Looks for the head unit, and never starts one.
+ *
+ * Returns: %TRUE, also if none runs, which `head_unit` says
+ */
+gboolean
+cabinctl_look_for_head_unit (Cabinctl  *self,
+                             GError   **error)
+{
+  g_autoptr(GAsyncResult) result = NULL;
+  g_autoptr(CabinDBusHeadUnit1) head_unit = NULL;
+  g_autofree char *owner = NULL;
+
+  cabin_dbus_head_unit1_proxy_new (self->bus, G_DBUS_PROXY_FLAGS_DO_NOT_AUTO_START, CABIN_CONTROL_NAME,
+                                   CABIN_CONTROL_PATH, self->cancellable, cabinctl_on_result, self);
+  result = cabinctl_wait (self);
+  head_unit = cabin_dbus_head_unit1_proxy_new_finish (result, error);
+  if (head_unit == NULL)
+    return FALSE;
+
+  owner = g_dbus_proxy_get_name_owner (G_DBUS_PROXY (head_unit));
+  if (owner == NULL)
+    return TRUE;
+
+  if (cabin_dbus_head_unit1_get_version (head_unit) == NULL && !check_that_it_answers (self, error))
+    return FALSE;
+
+  g_dbus_proxy_set_default_timeout (G_DBUS_PROXY (head_unit), CABIN_CONTROL_CONNECT_TIMEOUT_MS);
+  self->head_unit = g_steal_pointer (&head_unit);
+
+  return TRUE;
 }
 
 /**
  * cabinctl_find_head_unit:
  *
- * Looks for the head unit, and never starts one.
+ * The same, and opens the bus before.
  *
- * Returns: %CABINCTL_EXIT_OK, also if none runs, which `head_unit` says; else the exit status after it was said what
- *   is wrong
+ * Returns: %CABINCTL_EXIT_OK, also if none runs; else the exit status after it was said what is wrong
  */
 int
 cabinctl_find_head_unit (Cabinctl *self)
 {
-  g_autoptr(GAsyncResult) result = NULL;
-  g_autoptr(CabinDBusHeadUnit1) head_unit = NULL;
   g_autoptr(GError) error = NULL;
-  g_autofree char *owner = NULL;
   int status = cabinctl_open_bus (self);
 
-  if (status != CABINCTL_EXIT_OK)
+  if (status != CABINCTL_EXIT_OK || cabinctl_look_for_head_unit (self, &error))
     return status;
 
-  cabin_dbus_head_unit1_proxy_new (self->bus, G_DBUS_PROXY_FLAGS_DO_NOT_AUTO_START, CABIN_CONTROL_NAME,
-                                   CABIN_CONTROL_PATH, self->cancellable, cabinctl_on_result, self);
-  result = cabinctl_wait (self);
-  head_unit = cabin_dbus_head_unit1_proxy_new_finish (result, &error);
-  if (head_unit == NULL)
-    return cabinctl_fail_head_unit (self, error, CABINCTL_EXIT_NO, NULL);
-
-  owner = g_dbus_proxy_get_name_owner (G_DBUS_PROXY (head_unit));
-  if (owner == NULL)
-    return CABINCTL_EXIT_OK;
-
-  if (cabin_dbus_head_unit1_get_version (head_unit) == NULL)
-    {
-      status = check_that_it_answers (self);
-      if (status != CABINCTL_EXIT_OK)
-        return status;
-    }
-
-  g_dbus_proxy_set_default_timeout (G_DBUS_PROXY (head_unit), CABIN_CONTROL_CONNECT_TIMEOUT_MS);
-  self->head_unit = g_steal_pointer (&head_unit);
-
-  return CABINCTL_EXIT_OK;
+  return cabinctl_fail_head_unit (self, error, CABINCTL_EXIT_NO, NULL);
 }
 
 /**

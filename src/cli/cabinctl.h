@@ -89,9 +89,11 @@ void          cabinctl_on_result      (GObject            *source,
 GAsyncResult *cabinctl_wait           (Cabinctl           *self);
 gboolean      cabinctl_interrupted    (Cabinctl           *self);
 
-int           cabinctl_open_bus       (Cabinctl           *self);
-int           cabinctl_find_head_unit (Cabinctl           *self);
-int           cabinctl_need_head_unit (Cabinctl           *self);
+int           cabinctl_open_bus           (Cabinctl  *self);
+gboolean      cabinctl_look_for_head_unit (Cabinctl  *self,
+                                           GError   **error);
+int           cabinctl_find_head_unit     (Cabinctl  *self);
+int           cabinctl_need_head_unit     (Cabinctl  *self);
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (Cabinctl, cabinctl_free)
 
