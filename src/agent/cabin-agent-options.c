@@ -36,7 +36,8 @@ take_timeout (CabinAgentOptions  *self,
 
   if (!self->pair_mode)
     {
-      g_set_error_literal (error, G_OPTION_ERROR, G_OPTION_ERROR_BAD_VALUE, "--timeout is of use with --pair-mode only");
+      g_set_error_literal (error, G_OPTION_ERROR, G_OPTION_ERROR_BAD_VALUE,
+                           "--timeout is of use with --pair-mode only");
       return FALSE;
     }
   if (!g_ascii_string_to_unsigned (text, 10, 1, CABIN_WINDOW_MAX_S, &seconds, NULL))
@@ -97,8 +98,8 @@ cabin_agent_options_parse (CabinAgentOptions   *self,
       "ADDRESS|hciN" },
     { "wait-for-bluez", 'w', 0, G_OPTION_ARG_NONE, &self->wait_for_bluez, "Wait for bluetoothd if it is not there yet",
       NULL },
-    { "no-control", 0, 0, G_OPTION_ARG_NONE, &self->no_control, "Run without the name on the bus: cabinctl cannot reach it",
-      NULL },
+    { "no-control", 0, 0, G_OPTION_ARG_NONE, &self->no_control,
+      "Run without the name on the bus: cabinctl cannot reach it", NULL },
     { "version", 0, 0, G_OPTION_ARG_NONE, &self->version, "Print the version", NULL },
     { NULL }
   };

@@ -1,7 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 
-#include <locale.h>
-
 #include "cabin-agent-options.h"
 #include "cabin-agent-program.h"
 #include "cabin-config.h"
@@ -15,8 +13,10 @@ main (int   argc,
   g_autoptr(CabinAgentProgram) program = NULL;
   g_autoptr(GError) error = NULL;
 
-  /* For names of phones; the words are English, as in every tool of a service. */
-  setlocale (LC_CTYPE, "");
+  /* What a service writes is UTF-8 and English. The tables of a locale and the modules of GIO would be a tenth of its
+   * memory, for nothing. */
+  g_setenv ("CHARSET", "UTF-8", FALSE);
+  g_setenv ("GIO_USE_VFS", "local", FALSE);
 
   if (!cabin_agent_options_parse (&options, &arguments, &error))
     {
