@@ -24,6 +24,7 @@ struct _CabinBluezDevice
   char *reason;
   char *address_type;
   char *icon;
+  gboolean heard;
   int rssi;
   gboolean trusted;
 };
@@ -39,6 +40,7 @@ enum {
   PROP_SERVICES_RESOLVED,
   PROP_BREDR_CONNECTED,
   PROP_HAS_MEDIA,
+  PROP_HEARD,
   PROP_RSSI,
   N_PROPS
 };
@@ -150,13 +152,19 @@ update_text (GVariant  *value,
 
 static void
 set_rssi (CabinBluezDevice *self,
+          gboolean          heard,
           int               rssi)
 {
-  if (self->rssi == rssi)
-    return;
-
-  self->rssi = rssi;
-  g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_RSSI]);
+  if (self->rssi != rssi)
+    {
+      self->rssi = rssi;
+      g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_RSSI]);
+    }
+  if (self->heard != heard)
+    {
+      self->heard = heard;
+      g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_HEARD]);
+    }
 }
 
 static void
@@ -209,6 +217,10 @@ cabin_bluez_device_get_property (GObject    *object,
       g_value_set_boolean (value, cabin_bluez_device_get_has_media (self));
       break;
 
+    case PROP_HEARD:
+      g_value_set_boolean (value, self->heard);
+      break;
+
     case PROP_RSSI:
       g_value_set_int (value, self->rssi);
       break;
@@ -252,6 +264,7 @@ cabin_bluez_device_class_init (CabinBluezDeviceClass *klass)
   properties[PROP_SERVICES_RESOLVED] = g_param_spec_boolean ("services-resolved", NULL, NULL, FALSE, flags);
   properties[PROP_BREDR_CONNECTED] = g_param_spec_boolean ("bredr-connected", NULL, NULL, FALSE, flags);
   properties[PROP_HAS_MEDIA] = g_param_spec_boolean ("has-media", NULL, NULL, FALSE, flags);
+  properties[PROP_HEARD] = g_param_spec_boolean ("heard", NULL, NULL, FALSE, flags);
   properties[PROP_RSSI] = g_param_spec_int ("rssi", NULL, NULL, G_MININT16, CABIN_BLUEZ_RSSI_UNKNOWN,
                                             CABIN_BLUEZ_RSSI_UNKNOWN, flags);
 
@@ -312,7 +325,7 @@ cabin_bluez_device_update (CabinBluezDevice *self,
   if (values[TRUSTED] != NULL)
     self->trusted = g_variant_get_boolean (values[TRUSTED]);
   if (values[RSSI] != NULL)
-    set_rssi (self, g_variant_get_int16 (values[RSSI]));
+    set_rssi (self, TRUE, g_variant_get_int16 (values[RSSI]));
   if (values[CONNECTED] != NULL && g_variant_get_boolean (values[CONNECTED]))
     g_clear_pointer (&self->reason, g_free);
   update_boolean (self, values[BONDED], &self->bonded, properties[PROP_BONDED]);
@@ -490,9 +503,20 @@ cabin_bluez_device_get_icon (CabinBluezDevice *self)
 }
 
 /**
+ * cabin_bluez_device_get_heard:
+ *
+ * Returns: whether it is in range, as far as somebody listens
+ */
+gboolean
+cabin_bluez_device_get_heard (CabinBluezDevice *self)
+{
+  return self->heard;
+}
+
+/**
  * cabin_bluez_device_get_rssi:
  *
- * Returns: how strong it was heard, in dBm; %CABIN_BLUEZ_RSSI_UNKNOWN if nobody listens
+ * Returns: how strong it was heard, in dBm; %CABIN_BLUEZ_RSSI_UNKNOWN if it was not, or by a controller that cannot tell
  */
 int
 cabin_bluez_device_get_rssi (CabinBluezDevice *self)
@@ -517,7 +541,7 @@ cabin_bluez_device_forget_values (CabinBluezDevice  *self,
                                   const char       **names)
 {
   if (g_strv_contains ((const char *const *) names, "RSSI"))
-    set_rssi (self, CABIN_BLUEZ_RSSI_UNKNOWN);
+    set_rssi (self, FALSE, CABIN_BLUEZ_RSSI_UNKNOWN);
 }
 
 /**

@@ -6,7 +6,8 @@
 
 G_BEGIN_DECLS
 
-/* Above every strength that a controller can tell (Core specification, Vol 4 Part E 7.7.65.2: -127 to 20 dBm). */
+/* What a controller says that cannot tell the strength (Core specification, Vol 4 Part E 7.7.65.2: others are -127 to
+ * 20 dBm). */
 #define CABIN_BLUEZ_RSSI_UNKNOWN 127
 
 #define CABIN_TYPE_BLUEZ_DEVICE (cabin_bluez_device_get_type ())
@@ -16,12 +17,12 @@ G_BEGIN_DECLS
  *
  * What bluetoothd says of one remote device. Properties, all read-only with notify: `name` (string, sanitised; empty
  * while the device has told none), `paired`, `bonded`, `connected`, `services-resolved`, `bredr-connected`, `has-media`
- * (boolean), `rssi` (int, dBm).
+ * `heard` (boolean), `rssi` (int, dBm).
  */
 G_DECLARE_FINAL_TYPE (CabinBluezDevice, cabin_bluez_device, CABIN, BLUEZ_DEVICE, GObject)
 
-CabinBluezDevice *cabin_bluez_device_new                   (CabinBluezPeer *peer,
-                                                            const char     *path);
+CabinBluezDevice *cabin_bluez_device_new (CabinBluezPeer *peer,
+                                          const char     *path);
 void              cabin_bluez_device_update                (CabinBluezDevice *self,
                                                             GVariant         *properties);
 void              cabin_bluez_device_update_bearer         (CabinBluezDevice *self,
@@ -29,7 +30,7 @@ void              cabin_bluez_device_update_bearer         (CabinBluezDevice *se
 void              cabin_bluez_device_add_transports        (CabinBluezDevice *self,
                                                             int               difference);
 void              cabin_bluez_device_forget_values        (CabinBluezDevice  *self,
-                                                            const char       **names);
+                                                           const char       **names);
 void              cabin_bluez_device_set_reason            (CabinBluezDevice *self,
                                                             const char       *reason);
 
@@ -46,6 +47,7 @@ const char       *cabin_bluez_device_get_reason            (CabinBluezDevice    
 const char *const *cabin_bluez_device_get_uuids            (CabinBluezDevice    *self);
 const char       *cabin_bluez_device_get_address_type      (CabinBluezDevice    *self);
 const char       *cabin_bluez_device_get_icon              (CabinBluezDevice    *self);
+gboolean          cabin_bluez_device_get_heard             (CabinBluezDevice    *self);
 int               cabin_bluez_device_get_rssi              (CabinBluezDevice    *self);
 gboolean          cabin_bluez_device_get_trusted           (CabinBluezDevice    *self);
 

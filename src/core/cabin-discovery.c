@@ -182,7 +182,7 @@ consider (CabinDiscovery   *self,
           GParamSpec       *pspec,
           CabinBluezDevice *device)
 {
-  if (cabin_bluez_device_get_rssi (device) != CABIN_BLUEZ_RSSI_UNKNOWN || cabin_bluez_device_get_connected (device))
+  if (cabin_bluez_device_get_heard (device) || cabin_bluez_device_get_connected (device))
     set_in_list (self->devices, device, TRUE);
   set_in_list (self->bonded, device, cabin_bluez_device_get_bonded (device));
 }
@@ -191,7 +191,7 @@ static void
 on_device_added (CabinDiscovery   *self,
                  CabinBluezDevice *device)
 {
-  static const char *const followed[] = { "notify::rssi", "notify::connected", "notify::bonded" };
+  static const char *const followed[] = { "notify::heard", "notify::connected", "notify::bonded" };
 
   if (self->n_wanting == 0 || self->adapter == NULL ||
       g_strcmp0 (cabin_bluez_device_get_adapter (device), cabin_bluez_adapter_get_path (self->adapter)) != 0)
