@@ -177,11 +177,11 @@ class World:
         except GLib.Error:
             return None
 
-    def remove_device(self):
+    def remove_device(self, phone=None):
         """bluetoothd forgets the phone, with the name it had."""
         try:
             self.bus.call(BLUEZ, self.adapter_path, ADAPTER, "RemoveDevice",
-                          GLib.Variant("(o)", (self.device_path(),)))
+                          GLib.Variant("(o)", (self.device_path(phone),)))
         except GLib.Error:
             pass
 

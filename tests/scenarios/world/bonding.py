@@ -47,8 +47,8 @@ def check_bonded(world):
 
 def check_tidy(world):
     """Nothing is left running, and the adapter is as it was."""
-    check(not world.adapter("Discovering"), "still searching")
-    check(not world.adapter("Pairable"), "the adapter is left open")
+    world.wait_adapter("Discovering", False)
+    world.wait_shut()
 
 
 class Unchanged:
