@@ -21,9 +21,13 @@ PINNED_KERNEL = "linux-image-6.1.0-47-amd64"
 # drbg comes before ecdh_generic, or the kernel's self-test of ECDH fails and LE pairing never starts.
 MODULES = """ctr sha512_generic jitterentropy_rng drbg virtio_pci virtio_rng 9pnet_virtio 9p overlay
 hci_vhci rfcomm bnep uhid hidp cmac ecb algif_hash algif_skcipher virtio_gpu uinput evdev""".split()
+# Newer kernels have these without a module.
+OPTIONAL_MODULES = {"sha512_generic", "drbg", "ecb"}
 
-# What else is in the initial RAM disk.
-FILES = {Path("/bin/busybox"): "bin/busybox", HERE / "initrd-init": "init", HERE / "initrd-world": "world"}
+# What else is in the initial RAM disk. The controllers are this machine's in every release: those of 5.82 crash when a
+# phone without a display pairs.
+FILES = {Path("/bin/busybox"): "bin/busybox", Path("/usr/bin/btvirt"): "bin/btvirt", HERE / "initrd-init": "init",
+         HERE / "initrd-world": "world"}
 
 # The reference display of the product: 7 inch, 1024 x 600.
 DISPLAY_PIXELS = (1024, 600)
@@ -35,7 +39,6 @@ class Image(NamedTuple):
     """What a machine starts from: a root for the scenarios, a kernel, an initial RAM disk."""
 
     root: Path
-    package: str
     kernel: Path
     initrd: Path
 
@@ -84,6 +87,16 @@ def copy_module(file, folder):
     return name
 
 
+def needed_modules(kernel, release, module):
+    """What modprobe would do to load it, line by line."""
+    try:
+        return command("/sbin/modprobe", "-d", kernel, "-S", release, "--show-depends", module).splitlines()
+    except subprocess.CalledProcessError:
+        if module not in OPTIONAL_MODULES:
+            raise
+        return []
+
+
 def make_initrd(kernel, release, target):
     with tempfile.TemporaryDirectory(dir=target.parent) as temporary:
         root = Path(temporary)
@@ -95,7 +108,7 @@ def make_initrd(kernel, release, target):
         (root / "lib/firmware" / EDID).write_bytes(make_edid())
         order = []
         for module in MODULES:
-            for line in command("/sbin/modprobe", "-d", kernel, "-S", release, "--show-depends", module).splitlines():
+            for line in needed_modules(kernel, release, module):
                 verb, path = line.split()[:2]
                 file = Path(path)
                 if verb == "insmod" and file.name.removesuffix(".xz") not in order:
@@ -108,30 +121,31 @@ def make_initrd(kernel, release, target):
         target.write_bytes(gzip.compress(archive, 1))
 
 
-def fill(folder, package, download):
-    """Makes the kernel and the initial RAM disk; download(folder) puts the archive of the kernel's package there."""
+def fill(folder, packages, download):
+    """Makes the kernel and the initial RAM disk; download(folder, packages) puts the archives of the kernel there."""
     with tempfile.TemporaryDirectory(dir=folder) as name:
         kernel = Path(name)
-        download(kernel, package)
-        archive, = kernel.glob("*.deb")
-        command("dpkg", "-x", archive, kernel)
+        download(kernel, packages)
+        for archive in kernel.glob("*.deb"):
+            command("dpkg", "-x", archive, kernel)
         if not (kernel / "lib").exists():
             (kernel / "lib").symlink_to("usr/lib")
         release, = os.listdir(kernel / "lib/modules")
         command("/sbin/depmod", "-b", kernel, release)
         make_initrd(kernel, release, folder / "initrd")
-        shutil.copy(kernel / f"boot/vmlinuz-{release}", folder / "vmlinuz")
+        binary, = [*kernel.glob("boot/vmlinuz-*"), *kernel.glob("lib/modules/*/vmlinuz")]
+        shutil.copy(binary, folder / "vmlinuz")
 
 
-def prepare(name, root, package, download):
+def prepare(name, root, packages, download):
     """Returns the image of that name. A change of what it is made from makes a new one."""
-    parts = [package.encode(), *(file.read_bytes() for file in (Path(__file__), *FILES))]
-    folder = cache.folder(f"{name}-kernel", parts, lambda new: fill(new, package, download))
-    return Image(root, package, folder / "vmlinuz", folder / "initrd")
+    parts = [" ".join(packages).encode(), *(file.read_bytes() for file in (Path(__file__), *FILES))]
+    folder = cache.folder(f"{name}-kernel", parts, lambda new: fill(new, packages, download))
+    return Image(root, folder / "vmlinuz", folder / "initrd")
 
 
 def of_host():
     """This machine's own root, read with its own apt."""
-    def download(folder, package):
-        subprocess.run(["apt-get", "download", "-qq", package], cwd=folder, check=True, stderr=subprocess.DEVNULL)
-    return prepare("host", Path("/"), pinned_kernel(), download)
+    def download(folder, packages):
+        subprocess.run(["apt-get", "download", "-qq", *packages], cwd=folder, check=True, stderr=subprocess.DEVNULL)
+    return prepare("host", Path("/"), [pinned_kernel()], download)

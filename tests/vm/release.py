@@ -105,15 +105,23 @@ def make_root(release):
     return cache.folder(f"{release}-root", parts, lambda new: fill(release, new / "root")) / "root"
 
 
+def depends(root, package, pattern):
+    """The packages of such names that it depends on."""
+    return re.findall(f"^  Depends: ({pattern})$", inside(root, "apt-cache", "depends", package), re.MULTILINE)
+
+
 def make_image(release, root):
-    """The root with the newest kernel of the release."""
-    def download(folder, package):
+    """The root with the newest kernel of the release, which is one package or more of the same version."""
+    kernel, = depends(root, "linux-image-amd64", r"linux-image-\S+")
+    version = kernel.removeprefix("linux-image-")
+    packages = [kernel, *depends(root, kernel, rf"linux-(?:base|binary|modules)-{re.escape(version)}")]
+
+    def download(folder, packages):
         with cache.locked(f"{release}-download"):
-            inside(root, "sh", "-c", f"cd /tmp && apt-get download -qq {package}")
-            archive, = (root / "tmp").glob("*.deb")
-            shutil.move(archive, folder)
-    newest = re.search(r"Depends: (linux-image-\S+)", inside(root, "apt-cache", "depends", "linux-image-amd64"))[1]
-    return image.prepare(release, root, newest, download)
+            inside(root, "sh", "-c", f"cd /tmp && apt-get download -qq {' '.join(packages)}")
+            for archive in (root / "tmp").glob("*.deb"):
+                shutil.move(archive, folder)
+    return image.prepare(release, root, packages, download), kernel
 
 
 def build(release, root, log_folder):
@@ -134,7 +142,7 @@ def build(release, root, log_folder):
 def prepare(release, log_folder):
     """Returns image and build directory, and says what is in them."""
     root = make_root(release)
-    found = make_image(release, root)
+    found, kernel = make_image(release, root)
     versions = inside(root, "dpkg-query", "--show", "--showformat", "${Package} ${Version}, ", *TOLD)
-    print(f"vm: {release}: {versions}{found.package}", flush=True)
+    print(f"vm: {release}: {versions}{kernel}", flush=True)
     return found, build(release, root, log_folder)

@@ -15,7 +15,7 @@ COMPONENT = "org.a11y.atspi.Component"
 # Numbers of AtspiStateType.
 CHECKED, SENSITIVE, VISIBLE = 4, 24, 30
 # Numbers of AtspiRole: what can be pressed, what has a text but nothing inside, what only holds others together.
-BUTTONS = {7, 43, 44, 62}
+BUTTONS = {7, 43, 44, 62, 130}
 LEAVES = {27, 29, 42, 48, 50}
 HOLDERS = {20, 31, 32, 39, 49}
 # AtspiCoordType: relative to the window, which fills the screen.
