@@ -66,7 +66,8 @@ set_up (CabinTestControl *self,
   cabin_test_sim_configure (self->test.sim, "page", 50);
   cabin_test_sim_configure (self->test.sim, "disconnect", 50);
   cabin_test_sim_configure (self->test.sim, "services", 50);
-  g_free (cabin_test_sim_add_phone (self->test.sim, "{'address': <'" PIXEL "'>, 'name': <'Pixel 8'>, 'known': <true>}"));
+  g_free (cabin_test_sim_add_phone (self->test.sim, "{'address': <'" PIXEL "'>, 'name': <'Pixel 8'>, "
+                                    "'known': <true>}"));
   g_free (cabin_test_sim_add_phone (self->test.sim, "{'address': <'" MOTO "'>, 'name': <'Moto G'>, 'known': <true>, "
                                     "'reachable': <false>}"));
 

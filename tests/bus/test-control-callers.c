@@ -352,6 +352,30 @@ test_bluez_dies (CabinTestControl *self,
     }
 }
 
+/* What was asked for is so when bluetoothd is gone. */
+static void
+test_bluez_does_it (CabinTestControl *self,
+                    gconstpointer     data)
+{
+  cabin_test_control_await_ready (self);
+  cabin_test_control_assert (self, "OpenPairing", g_variant_new ("(u)", 30), "()");
+  cabin_test_sim_tell (self->test.sim, "Freeze", NULL);
+  cabin_test_control_begin (self, "ClosePairing", NULL);
+  cabin_test_settle (200);
+  g_assert_null (self->pending);
+  cabin_test_sim_restart (self->test.sim, "kill", 50);
+  cabin_test_control_assert_end (self, "()");
+
+  cabin_test_control_await (self, "State", "'ready'");
+  cabin_test_control_assert (self, "Connect", text (PIXEL), "()");
+  cabin_test_sim_tell (self->test.sim, "Freeze", NULL);
+  cabin_test_control_begin (self, "Disconnect", text (PIXEL));
+  cabin_test_settle (200);
+  g_assert_null (self->pending);
+  cabin_test_sim_restart (self->test.sim, "kill", 50);
+  cabin_test_control_assert_end (self, "()");
+}
+
 /* The head unit's program ends while a method waits. */
 static void
 test_service_ends (CabinTestControl *self,
@@ -396,6 +420,7 @@ main (int   argc,
   cabin_test_control_add ("/control/callers/second-owner", test_second_owner);
   cabin_test_control_add ("/control/callers/bus-again", test_bus_again);
   cabin_test_control_add ("/control/callers/bluez-dies", test_bluez_dies);
+  cabin_test_control_add ("/control/callers/bluez-does-it", test_bluez_does_it);
   cabin_test_control_add ("/control/callers/service-ends", test_service_ends);
   cabin_test_control_add ("/control/callers/gone-at-once", test_gone_at_once);
 

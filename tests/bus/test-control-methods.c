@@ -203,8 +203,10 @@ test_set_name (CabinTestControl *self,
 {
   g_autofree char *longest = g_strnfill (CABIN_NAME_MAX_BYTES, 'x');
   g_autofree char *too_long = g_strnfill (CABIN_NAME_MAX_BYTES + 1, 'x');
+  g_autofree char *huge = g_strnfill (1 << 20, 'x');
   const char *const bad[] = {
-    "", " ", "\n", "Car\n", "\x1b[2JCar", "Car\x7f", "Car\xc2\x85", "\xe2\x80\xae" "Car", "\xe2\x80\x8b", too_long,
+    huge, "", " ", "\n", "Car\n", "\x1b[2JCar", "Car\x7f", "Car\xc2\x85", "\xe2\x80\xae" "Car", "\xe2\x80\x8b",
+    too_long,
   };
 
   cabin_test_control_await_ready (self);

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 
-/* The policy of the system bus that is installed, on a bus that denies all that nobody allows, as the system bus does. */
+/* The installed policy, on a bus that denies all that nobody allows, as the system bus does. */
 
 #include "cabin-error.h"
 #include "cabin-test-control.h"

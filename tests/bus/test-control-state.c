@@ -157,6 +157,16 @@ test_report (CabinTestControl *self,
   g_assert_nonnull (strstr (report, "adapter-missing: …55:66"));
   g_assert_nonnull (strstr (report, "…00:A1 “Pixel 8”: evidence none"));
   g_assert_false (g_regex_match (address, report, 0, NULL));
+
+  g_clear_pointer (&report, g_free);
+  g_settings_reset (cabin_settings_get_connection (self->test.settings), CABIN_KEY_ADAPTER);
+  cabin_test_control_await (self, "State", "'ready'");
+  report = cabin_test_control_call (self, "Report", NULL);
+  g_test_message ("%s", report);
+  g_assert_nonnull (strstr (report, "BlueZ: 5.66"));
+  g_assert_nonnull (strstr (report, "Problems: none"));
+  g_assert_nonnull (strstr (report, CABIN_UUID_HSP_HS ": served"));
+  g_assert_false (g_regex_match (address, report, 0, NULL));
 }
 
 int
