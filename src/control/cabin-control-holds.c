@@ -111,10 +111,7 @@ cabin_control_holds_get_property (GObject    *object,
 static void
 cabin_control_holds_dispose (GObject *object)
 {
-  CabinControlHolds *self = CABIN_CONTROL_HOLDS (object);
-
-  g_hash_table_remove_all (self->holds);
-  check_held (self);
+  cabin_control_holds_drop_all (CABIN_CONTROL_HOLDS (object));
 
   G_OBJECT_CLASS (cabin_control_holds_parent_class)->dispose (object);
 }
@@ -202,6 +199,20 @@ cabin_control_holds_drop (CabinControlHolds *self,
   g_return_if_fail (CABIN_IS_CONTROL_HOLDS (self));
 
   g_hash_table_remove (self->holds, caller);
+  check_held (self);
+}
+
+/**
+ * cabin_control_holds_drop_all:
+ *
+ * It has ended, whatever the callers want.
+ */
+void
+cabin_control_holds_drop_all (CabinControlHolds *self)
+{
+  g_return_if_fail (CABIN_IS_CONTROL_HOLDS (self));
+
+  g_hash_table_remove_all (self->holds);
   check_held (self);
 }
 

@@ -23,6 +23,7 @@ void               cabin_control_holds_take     (CabinControlHolds *self,
                                                  CabinControlCall  *call);
 void               cabin_control_holds_drop     (CabinControlHolds *self,
                                                  const char        *caller);
+void               cabin_control_holds_drop_all (CabinControlHolds *self);
 gboolean           cabin_control_holds_get_held (CabinControlHolds *self);
 
 G_END_DECLS

@@ -248,6 +248,9 @@ cabin_control_methods_look (CabinControlMethods *self)
 {
   g_return_if_fail (CABIN_IS_CONTROL_METHODS (self));
 
+  /* What was lent is lost with the adapter. */
+  if (cabin_bluetooth_manager_get_state (self->manager) != CABIN_MANAGER_READY)
+    cabin_control_holds_drop_all (self->borrowers);
   cabin_control_waits_look (self->waits);
 }
 

@@ -189,6 +189,24 @@ test_borrower_leaves (CabinTestControl *self,
   await (self, is_shut);
 }
 
+/* What is lent does not outlive bluetoothd, nor stand in the way of the next time. */
+static void
+test_lender_dies (CabinTestControl *self,
+                  gconstpointer     data)
+{
+  cabin_test_control_await_ready (self);
+  cabin_test_control_assert (self, "LendPairable", NULL, "()");
+  cabin_test_sim_restart (self->test.sim, "kill", 50);
+  cabin_test_control_await_heard (self, "State='waiting'");
+  cabin_test_control_await (self, "State", "'ready'");
+  await (self, is_shut);
+  cabin_test_control_assert (self, "OpenPairing", g_variant_new ("(u)", 30), "()");
+  cabin_test_control_assert (self, "ClosePairing", NULL, "()");
+  g_assert_false (is_pairable (self));
+  cabin_test_control_assert (self, "LendPairable", NULL, "()");
+  g_assert_true (is_pairable (self));
+}
+
 static void
 test_pair (CabinTestControl *self,
            gconstpointer     data)
@@ -414,6 +432,7 @@ main (int   argc,
   cabin_test_control_add ("/control/callers/discovery-fails", test_discovery_fails);
   cabin_test_control_add ("/control/callers/lend", test_lend);
   cabin_test_control_add ("/control/callers/borrower-leaves", test_borrower_leaves);
+  cabin_test_control_add ("/control/callers/lender-dies", test_lender_dies);
   cabin_test_control_add ("/control/callers/pair", test_pair);
   cabin_test_control_add ("/control/callers/device", test_device);
   cabin_test_control_add ("/control/callers/pairer-leaves", test_pairer_leaves);
