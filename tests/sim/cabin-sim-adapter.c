@@ -74,13 +74,10 @@ cabin_sim_adapter_get_properties (GDBusInterfaceSkeleton *skeleton)
 {
   g_autoptr(GVariant) others =
     G_DBUS_INTERFACE_SKELETON_CLASS (cabin_sim_adapter_parent_class)->get_properties (skeleton);
-  g_auto (GVariantDict) dict = G_VARIANT_DICT_INIT (others);
   guint version = get_world (CABIN_SIM_ADAPTER (skeleton))->version;
   g_autofree char *modalias = g_strdup_printf ("usb:v1D6Bp0246d%02X%02X", version / 100, version % 100);
 
-  g_variant_dict_insert (&dict, "Modalias", "s", modalias);
-
-  return g_variant_ref_sink (g_variant_dict_end (&dict));
+  return cabin_sim_property_amend (others, "Modalias", g_variant_new_string (modalias));
 }
 
 static void

@@ -2,6 +2,7 @@
 
 #include "cabin-sim-connect-le.h"
 
+#include "cabin-sim-connect.h"
 #include "cabin-sim-daemon.h"
 #include "cabin-sim-link.h"
 
@@ -153,18 +154,12 @@ on_linked (CabinSimDevice *device,
   end (task, NULL);
 }
 
-static void
-closure_unref (gpointer  data,
-               GClosure *closure)
-{
-  g_object_unref (data);
-}
-
 /**
  * cabin_sim_connect_le_async:
  * @cancellable: ends it
  *
- * Connects to the peripheral behind @device as soon as it is heard, and encrypts the link if there is a bond.
+ * Connects to the peripheral behind @device as soon as it is heard, and encrypts the link if there is a bond. Ends with
+ * cabin_sim_connect_finish().
  */
 void
 cabin_sim_connect_le_async (CabinSimDevice      *device,
@@ -180,23 +175,8 @@ cabin_sim_connect_le_async (CabinSimDevice      *device,
   g_task_set_task_data (task, calling, g_free);
   g_task_set_check_cancellable (task, FALSE);
 
-  calling->cancelled_handler = g_signal_connect_data (cancellable, "cancelled", G_CALLBACK (on_cancelled),
-                                                      g_object_ref (task), closure_unref, 0);
-  calling->linked_handler = g_signal_connect_data (device, "linked", G_CALLBACK (on_linked), g_object_ref (task),
-                                                   closure_unref, 0);
+  calling->cancelled_handler = cabin_sim_connect_watch (task, cancellable, "cancelled", G_CALLBACK (on_cancelled));
+  calling->linked_handler = cabin_sim_connect_watch (task, device, "linked", G_CALLBACK (on_linked));
   calling->source = g_timeout_add_full (G_PRIORITY_DEFAULT, phone != NULL ? phone->page_answer_ms : ADVERTISING_MS,
                                         on_advertisement, g_object_ref (task), g_object_unref);
-}
-
-/**
- * cabin_sim_connect_le_finish:
- *
- * Returns: %FALSE and an error with a name of bluetoothd's
- */
-gboolean
-cabin_sim_connect_le_finish (CabinSimDevice  *device,
-                             GAsyncResult    *result,
-                             GError         **error)
-{
-  return g_task_propagate_boolean (G_TASK (result), error);
 }

@@ -10,12 +10,9 @@ G_BEGIN_DECLS
 #define CABIN_SIM_CONNECT_ABORTED "le-connection-abort-by-local"
 #define CABIN_SIM_CONNECT_CANCELED "br-connection-canceled"
 
-void     cabin_sim_connect_le_async  (CabinSimDevice      *device,
-                                      GCancellable        *cancellable,
-                                      GAsyncReadyCallback  callback,
-                                      gpointer             user_data);
-gboolean cabin_sim_connect_le_finish (CabinSimDevice      *device,
-                                      GAsyncResult        *result,
-                                      GError             **error);
+void cabin_sim_connect_le_async (CabinSimDevice      *device,
+                                 GCancellable        *cancellable,
+                                 GAsyncReadyCallback  callback,
+                                 gpointer             user_data);
 
 G_END_DECLS

@@ -31,6 +31,13 @@ connecting_free (gpointer data)
   g_free (connecting);
 }
 
+static void
+closure_unref (gpointer  data,
+               GClosure *closure)
+{
+  g_object_unref (data);
+}
+
 static CabinSimWorld *
 get_world (GTask *task)
 {
@@ -246,13 +253,6 @@ on_linked (CabinSimDevice *device,
   connecting->page_source = g_idle_add_full (G_PRIORITY_DEFAULT, on_page_over, g_object_ref (task), g_object_unref);
 }
 
-static void
-closure_unref (gpointer  data,
-               GClosure *closure)
-{
-  g_object_unref (data);
-}
-
 /**
  * cabin_sim_connect_async:
  * @uuids: our profiles to connect; none is a link without any
@@ -277,10 +277,8 @@ cabin_sim_connect_async (CabinSimDevice      *device,
   g_task_set_task_data (task, connecting, connecting_free);
   g_task_set_check_cancellable (task, FALSE);
 
-  connecting->cancelled_handler = g_signal_connect_data (cancellable, "cancelled", G_CALLBACK (on_cancelled),
-                                                         g_object_ref (task), closure_unref, 0);
-  connecting->linked_handler = g_signal_connect_data (device, "linked", G_CALLBACK (on_linked), g_object_ref (task),
-                                                      closure_unref, 0);
+  connecting->cancelled_handler = cabin_sim_connect_watch (task, cancellable, "cancelled", G_CALLBACK (on_cancelled));
+  connecting->linked_handler = cabin_sim_connect_watch (task, device, "linked", G_CALLBACK (on_linked));
   if (phone == NULL || !phone->reachable || phone->bearer != CABIN_SIM_BEARER_BREDR)
     delay_ms = get_world (task)->times.page;
   else if ((phone->bearers & CABIN_SIM_BEARER_BREDR) == 0)
@@ -321,4 +319,21 @@ cabin_sim_connect_return_error (GDBusMethodInvocation *invocation,
 
   g_dbus_error_strip_remote_error (stripped);
   g_dbus_method_invocation_return_dbus_error (invocation, name, stripped->message);
+}
+
+/**
+ * cabin_sim_connect_watch:
+ * @instance: what has the signal
+ *
+ * Calls @callback with @task as its user data, which lives as long as the handler.
+ *
+ * Returns: the handler
+ */
+gulong
+cabin_sim_connect_watch (GTask      *task,
+                         gpointer    instance,
+                         const char *signal,
+                         GCallback   callback)
+{
+  return g_signal_connect_data (instance, signal, callback, g_object_ref (task), closure_unref, 0);
 }

@@ -16,5 +16,9 @@ gboolean cabin_sim_connect_finish       (CabinSimDevice        *device,
                                          GError               **error);
 void     cabin_sim_connect_return_error (GDBusMethodInvocation *invocation,
                                          const GError          *error);
+gulong   cabin_sim_connect_watch        (GTask                 *task,
+                                         gpointer               instance,
+                                         const char            *signal,
+                                         GCallback              callback);
 
 G_END_DECLS

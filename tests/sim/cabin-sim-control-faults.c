@@ -14,6 +14,29 @@ get_client (const char *client)
   return *client != '\0' ? client : NULL;
 }
 
+/* Returns: %FALSE if the call has been answered with an error */
+static gboolean
+check_number (guint                  number,
+              GDBusMethodInvocation *invocation)
+{
+  if (number == 0)
+    cabin_sim_control_refuse (invocation, G_IO_ERROR_INVALID_ARGUMENT, "Calls count from 1");
+
+  return number > 0;
+}
+
+static gboolean
+check_error (const char            *error,
+             GDBusMethodInvocation *invocation)
+{
+  gboolean valid = g_dbus_is_error_name (error);
+
+  if (!valid)
+    cabin_sim_control_refuse (invocation, G_IO_ERROR_INVALID_ARGUMENT, "Not the name of an error");
+
+  return valid;
+}
+
 static gboolean
 on_fail_next (CabinDBusSim1         *object,
               GDBusMethodInvocation *invocation,
@@ -22,9 +45,7 @@ on_fail_next (CabinDBusSim1         *object,
               const char            *message,
               guint                  count)
 {
-  if (count > 0 && !g_dbus_is_error_name (error))
-    cabin_sim_control_refuse (invocation, G_IO_ERROR_INVALID_ARGUMENT, "Not the name of an error");
-  else
+  if (count == 0 || check_error (error, invocation))
     {
       cabin_sim_faults_fail (get_faults (object), call, error, message, count);
       cabin_dbus_sim1_complete_fail_next (object, invocation);
@@ -73,9 +94,7 @@ on_fail_nth (CabinDBusSim1         *object,
              const char            *error,
              const char            *message)
 {
-  if (number == 0 || !g_dbus_is_error_name (error))
-    cabin_sim_control_refuse (invocation, G_IO_ERROR_INVALID_ARGUMENT, "Calls count from 1, an error has a name");
-  else
+  if (check_number (number, invocation) && check_error (error, invocation))
     {
       cabin_sim_faults_fail_nth (get_faults (object), get_client (client), number, error, message);
       cabin_dbus_sim1_complete_fail_nth (object, invocation);
@@ -91,9 +110,7 @@ on_delay_nth (CabinDBusSim1         *object,
               guint                  number,
               guint                  delay_ms)
 {
-  if (number == 0)
-    cabin_sim_control_refuse (invocation, G_IO_ERROR_INVALID_ARGUMENT, "Calls count from 1");
-  else
+  if (check_number (number, invocation))
     {
       cabin_sim_faults_delay_nth (get_faults (object), get_client (client), number, delay_ms);
       cabin_dbus_sim1_complete_delay_nth (object, invocation);
@@ -108,9 +125,7 @@ on_kill_nth (CabinDBusSim1         *object,
              const char            *client,
              guint                  number)
 {
-  if (number == 0)
-    cabin_sim_control_refuse (invocation, G_IO_ERROR_INVALID_ARGUMENT, "Calls count from 1");
-  else
+  if (check_number (number, invocation))
     {
       cabin_sim_faults_kill_nth (get_faults (object), get_client (client), number);
       cabin_dbus_sim1_complete_kill_nth (object, invocation);

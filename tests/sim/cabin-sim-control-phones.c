@@ -33,22 +33,20 @@ get_phone (CabinSimControl       *self,
   return phone;
 }
 
-static gboolean
-get_bearer (const char            *name,
-            CabinSimBearers       *bearer,
-            GDBusMethodInvocation *invocation)
+/* A phone and the kind of a link to it. Returns: (nullable): as get_phone() */
+static CabinSimPhone *
+get_link (CabinSimControl       *self,
+          const char            *address,
+          const char            *name,
+          CabinSimBearers       *bearer,
+          GDBusMethodInvocation *invocation)
 {
-  if (g_str_equal (name, "bredr"))
-    *bearer = CABIN_SIM_BEARER_BREDR;
-  else if (g_str_equal (name, "le"))
-    *bearer = CABIN_SIM_BEARER_LE;
-  else
-    {
-      cabin_sim_control_refuse (invocation, G_IO_ERROR_INVALID_ARGUMENT, "A bearer is bredr or le");
-      return FALSE;
-    }
+  *bearer = cabin_sim_bearer_from_name (name);
+  if (*bearer != CABIN_SIM_BEARER_NONE)
+    return get_phone (self, address, invocation);
 
-  return TRUE;
+  cabin_sim_control_refuse (invocation, G_IO_ERROR_INVALID_ARGUMENT, "A bearer is bredr or le");
+  return NULL;
 }
 
 static gboolean
@@ -357,11 +355,11 @@ on_connect (CabinDBusSim1         *object,
             const char            *bearer_name)
 {
   CabinSimControl *self = CABIN_SIM_CONTROL (object);
-  CabinSimPhone *phone = get_phone (self, address, invocation);
   CabinSimBearers bearer;
+  CabinSimPhone *phone = get_link (self, address, bearer_name, &bearer, invocation);
   const char *failure = "";
 
-  if (phone != NULL && get_bearer (bearer_name, &bearer, invocation))
+  if (phone != NULL)
     {
       cabin_sim_link_up (self->world, phone, bearer, &failure);
       cabin_dbus_sim1_complete_connect (object, invocation, failure);
@@ -377,10 +375,10 @@ on_disconnect (CabinDBusSim1         *object,
                const char            *bearer_name)
 {
   CabinSimControl *self = CABIN_SIM_CONTROL (object);
-  CabinSimPhone *phone = get_phone (self, address, invocation);
   CabinSimBearers bearer;
+  CabinSimPhone *phone = get_link (self, address, bearer_name, &bearer, invocation);
 
-  if (phone != NULL && get_bearer (bearer_name, &bearer, invocation))
+  if (phone != NULL)
     {
       cabin_sim_link_down (self->world, phone, bearer, CABIN_SIM_REASON_REMOTE);
       cabin_dbus_sim1_complete_disconnect (object, invocation);

@@ -61,17 +61,25 @@ on_add_adapter (CabinDBusSim1         *object,
   return TRUE;
 }
 
+/* Returns: %TRUE, for the handler: the call has been answered */
+static gboolean
+answer (GDBusMethodInvocation *invocation,
+        gboolean               found)
+{
+  if (found)
+    g_dbus_method_invocation_return_value (invocation, NULL);
+  else
+    cabin_sim_control_refuse (invocation, G_IO_ERROR_NOT_FOUND, "No such adapter");
+
+  return TRUE;
+}
+
 static gboolean
 on_remove_adapter (CabinDBusSim1         *object,
                    GDBusMethodInvocation *invocation,
                    const char            *address)
 {
-  if (cabin_sim_world_remove_controller (CABIN_SIM_CONTROL (object)->world, address))
-    cabin_dbus_sim1_complete_remove_adapter (object, invocation);
-  else
-    cabin_sim_control_refuse (invocation, G_IO_ERROR_NOT_FOUND, "No such adapter");
-
-  return TRUE;
+  return answer (invocation, cabin_sim_world_remove_controller (CABIN_SIM_CONTROL (object)->world, address));
 }
 
 static gboolean
@@ -79,12 +87,7 @@ on_block (CabinDBusSim1         *object,
           GDBusMethodInvocation *invocation,
           const char            *address)
 {
-  if (cabin_sim_world_set_blocked (CABIN_SIM_CONTROL (object)->world, address, TRUE))
-    cabin_dbus_sim1_complete_block (object, invocation);
-  else
-    cabin_sim_control_refuse (invocation, G_IO_ERROR_NOT_FOUND, "No such adapter");
-
-  return TRUE;
+  return answer (invocation, cabin_sim_world_set_blocked (CABIN_SIM_CONTROL (object)->world, address, TRUE));
 }
 
 static gboolean
@@ -92,12 +95,7 @@ on_unblock (CabinDBusSim1         *object,
             GDBusMethodInvocation *invocation,
             const char            *address)
 {
-  if (cabin_sim_world_set_blocked (CABIN_SIM_CONTROL (object)->world, address, FALSE))
-    cabin_dbus_sim1_complete_unblock (object, invocation);
-  else
-    cabin_sim_control_refuse (invocation, G_IO_ERROR_NOT_FOUND, "No such adapter");
-
-  return TRUE;
+  return answer (invocation, cabin_sim_world_set_blocked (CABIN_SIM_CONTROL (object)->world, address, FALSE));
 }
 
 static gboolean

@@ -60,9 +60,8 @@ on_connected (GObject      *source,
   GDBusMethodInvocation *invocation = user_data;
   g_autoptr(GError) error = NULL;
 
-  /* The attempts of both bearers end alike. */
   g_clear_object (&self->connecting);
-  if (g_task_propagate_boolean (G_TASK (result), &error))
+  if (cabin_sim_connect_finish (self, result, &error))
     g_dbus_method_invocation_return_value (invocation, NULL);
   else
     cabin_sim_connect_return_error (invocation, error);

@@ -150,7 +150,10 @@ cabin_sim_device_set_bearers (CabinSimDevice  *self,
       if (!self->only_le)
         cabin_dbus_device1_set_services_resolved (object, cabin_sim_device_knows_services (self));
       else if (!self->connecting_to_pair)
-        ask_services (self);
+        {
+          self->asked_to_connect = TRUE;
+          ask_services (self);
+        }
       return;
     }
 
@@ -159,6 +162,7 @@ cabin_sim_device_set_bearers (CabinSimDevice  *self,
   cabin_dbus_device1_set_services_resolved (object, FALSE);
   /* Without a bond, what was agreed on ends with the link. */
   self->paired_pending = FALSE;
+  self->asked_to_connect = FALSE;
   cabin_dbus_device1_set_paired (object, cabin_sim_device_is_bonded (self));
   cabin_sim_device_answer_waiting (self);
   cabin_sim_authorizer_drop (cabin_sim_adapter_get_authorizer (self->adapter), self);

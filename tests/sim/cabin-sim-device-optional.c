@@ -4,8 +4,7 @@
 
 #include "cabin-sim-property.h"
 
-/* Properties that a device does not always have; the generated code knows none of that kind. */
-static const char *const optional[] = { "RSSI", "Icon" };
+/* RSSI and Icon, which a device does not always have; the generated code knows no properties of that kind. */
 
 static gboolean
 lacks (CabinSimDevice *self,
@@ -61,15 +60,10 @@ cabin_sim_device_list_properties (GDBusInterfaceSkeleton *skeleton)
 {
   g_autoptr(GVariant) all = get_parent_class ()->get_properties (skeleton);
   CabinSimDevice *self = CABIN_SIM_DEVICE (skeleton);
-  g_auto (GVariantDict) dict = G_VARIANT_DICT_INIT (all);
+  GVariant *rssi = self->rssi != 0 ? g_variant_new_int16 (self->rssi) : NULL;
+  g_autoptr(GVariant) amended = cabin_sim_property_amend (all, "RSSI", rssi);
 
-  for (guint i = 0; i < G_N_ELEMENTS (optional); i++)
-    if (lacks (self, optional[i]))
-      g_variant_dict_remove (&dict, optional[i]);
-  if (self->rssi != 0)
-    g_variant_dict_insert (&dict, "RSSI", "n", self->rssi);
-
-  return g_variant_ref_sink (g_variant_dict_end (&dict));
+  return lacks (self, "Icon") ? cabin_sim_property_amend (amended, "Icon", NULL) : g_steal_pointer (&amended);
 }
 
 /**

@@ -17,61 +17,33 @@ get_world (CabinSimDevice *self)
   return cabin_sim_daemon_get_world (cabin_sim_adapter_get_daemon (self->adapter));
 }
 
-/* Returns: whether there is a pairing; if not, the call has been answered */
-static gboolean
-finish_pairing (CabinSimDevice        *self,
-                GAsyncResult          *result,
-                GDBusMethodInvocation *invocation)
-{
-  g_autoptr(GError) error = NULL;
-
-  if (cabin_sim_pairing_run_finish (self, result, &error))
-    return TRUE;
-
-  cabin_sim_connect_return_error (invocation, error);
-  if (self->adapter != NULL && !cabin_sim_device_is_trusted (self))
-    cabin_sim_device_give_up (self);
-
-  return FALSE;
-}
-
-/* The answer waits until bluetoothd knows what the device serves. */
 static void
 on_paired (GObject      *source,
            GAsyncResult *result,
            gpointer      user_data)
 {
   CabinSimDevice *self = CABIN_SIM_DEVICE (source);
+  GDBusMethodInvocation *invocation = user_data;
+  g_autoptr(GError) error = NULL;
 
-  if (!finish_pairing (self, result, user_data))
-    return;
-
-  if (cabin_sim_device_is_resolved (self))
-    g_dbus_method_invocation_return_value (user_data, NULL);
+  if (!cabin_sim_pairing_run_finish (self, result, &error))
+    {
+      cabin_sim_connect_return_error (invocation, error);
+      if (self->adapter != NULL && !cabin_sim_device_is_trusted (self))
+        cabin_sim_device_give_up (self);
+    }
+  else if (cabin_sim_device_is_resolved (self))
+    g_dbus_method_invocation_return_value (invocation, NULL);
+  /* The answer waits until bluetoothd knows what the device serves. */
+  else if (!self->asked_to_connect)
+    self->pair_call = invocation;
+  /* The trap: if it has begun to ask for that on behalf of a Connect(), it forgets to answer. */
   else
-    self->pair_call = user_data;
-}
-
-/* The trap: if bluetoothd has begun to ask for that on behalf of a Connect(), it forgets to answer. */
-static void
-on_paired_over_link (GObject      *source,
-                     GAsyncResult *result,
-                     gpointer      user_data)
-{
-  CabinSimDevice *self = CABIN_SIM_DEVICE (source);
-
-  if (!finish_pairing (self, result, user_data))
-    return;
-
-  if (cabin_sim_device_is_resolved (self))
-    g_dbus_method_invocation_return_value (user_data, NULL);
-  else
-    g_object_unref (user_data);
+    g_object_unref (invocation);
 }
 
 static void
 pair (CabinSimDevice        *self,
-      GAsyncReadyCallback    callback,
       GDBusMethodInvocation *invocation)
 {
   CabinSimPhone *phone = cabin_sim_device_get_phone (self);
@@ -85,7 +57,7 @@ pair (CabinSimDevice        *self,
   if (phone->pairing != NULL)
     cabin_sim_device_return_error (invocation, "InProgress", "In Progress");
   else
-    cabin_sim_pairing_run_async (self, phone, &options, callback, invocation);
+    cabin_sim_pairing_run_async (self, phone, &options, on_paired, invocation);
 }
 
 static void
@@ -104,7 +76,6 @@ end_without_link (CabinSimDevice        *self,
     }
 }
 
-/* The attempts of both bearers end alike. */
 static void
 on_connected (GObject      *source,
               GAsyncResult *result,
@@ -114,8 +85,8 @@ on_connected (GObject      *source,
   g_autoptr(GCancellable) connecting = g_steal_pointer (&self->connecting);
 
   self->connecting_to_pair = FALSE;
-  if (g_task_propagate_boolean (G_TASK (result), NULL) && cabin_sim_device_get_phone (self) != NULL)
-    pair (self, on_paired, user_data);
+  if (cabin_sim_connect_finish (self, result, NULL) && cabin_sim_device_get_phone (self) != NULL)
+    pair (self, user_data);
   else
     end_without_link (self, g_cancellable_is_cancelled (connecting), user_data);
 }
@@ -157,7 +128,7 @@ on_pair (CabinDBusDevice1      *object,
   else if (!self->only_le)
     connect_to_pair (self, CABIN_SIM_BEARER_BREDR, invocation);
   else if (self->bearers & CABIN_SIM_BEARER_LE)
-    pair (self, on_paired_over_link, invocation);
+    pair (self, invocation);
   else
     connect_to_pair (self, CABIN_SIM_BEARER_LE, invocation);
 

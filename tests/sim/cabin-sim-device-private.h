@@ -31,6 +31,8 @@ struct _CabinSimDevice
   /* Whether it is paired and says so when its services are known, and the Pair() that is answered then, if any. */
   gboolean paired_pending;
   GDBusMethodInvocation *pair_call;
+  /* Whether the services of a peripheral are asked for since its link came up, whoever made that but a Pair(). */
+  gboolean asked_to_connect;
   /* Whether it goes for good when its link is down. */
   gboolean forgotten;
   guint services_source;

@@ -112,16 +112,14 @@ static gboolean
 set_bearer (CabinSimPhone *self,
             const char    *value)
 {
-  if (g_str_equal (value, "bredr"))
-    self->bearer = CABIN_SIM_BEARER_BREDR;
-  else if (g_str_equal (value, "le"))
-    {
-      self->bearer = CABIN_SIM_BEARER_LE;
-      if (g_strcmp0 (self->icon, ICON_PHONE) == 0)
-        set_string (&self->icon, NULL);
-    }
-  else
+  CabinSimBearers bearer = cabin_sim_bearer_from_name (value);
+
+  if (bearer == CABIN_SIM_BEARER_NONE)
     return FALSE;
+
+  self->bearer = bearer;
+  if (bearer == CABIN_SIM_BEARER_LE && g_strcmp0 (self->icon, ICON_PHONE) == 0)
+    set_string (&self->icon, NULL);
 
   return TRUE;
 }
@@ -231,6 +229,22 @@ cabin_sim_phone_init (CabinSimPhone *self)
   self->page_answer_ms = PAGE_ANSWER_MS;
   self->keys = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
   self->channels = g_hash_table_new_full (g_str_hash, g_str_equal, NULL, channel_free);
+}
+
+/**
+ * cabin_sim_bearer_from_name:
+ *
+ * Returns: the bearer that is called bredr or le, %CABIN_SIM_BEARER_NONE for another name
+ */
+CabinSimBearers
+cabin_sim_bearer_from_name (const char *name)
+{
+  if (g_str_equal (name, "bredr"))
+    return CABIN_SIM_BEARER_BREDR;
+  if (g_str_equal (name, "le"))
+    return CABIN_SIM_BEARER_LE;
+
+  return CABIN_SIM_BEARER_NONE;
 }
 
 /**

@@ -68,20 +68,21 @@ struct _CabinSimPhone
   GHashTable *channels;
 };
 
-CabinSimPhone *cabin_sim_phone_new            (const char    *address);
-gboolean       cabin_sim_phone_configure      (CabinSimPhone *self,
-                                               GVariant      *options,
-                                               GError       **error);
-GVariant      *cabin_sim_phone_describe       (CabinSimPhone *self);
-guint32        cabin_sim_phone_choose_passkey (CabinSimPhone *self);
-gboolean       cabin_sim_phone_has_key        (CabinSimPhone *self,
-                                               const char    *adapter);
-void           cabin_sim_phone_add_channel    (CabinSimPhone *self,
-                                               const char    *uuid,
-                                               int            fd);
-gboolean       cabin_sim_phone_has_channel    (CabinSimPhone *self,
-                                               const char    *uuid);
-void           cabin_sim_phone_close_channel  (CabinSimPhone *self,
-                                               const char    *uuid);
+CabinSimBearers cabin_sim_bearer_from_name     (const char    *name);
+CabinSimPhone  *cabin_sim_phone_new            (const char    *address);
+gboolean        cabin_sim_phone_configure      (CabinSimPhone *self,
+                                                GVariant      *options,
+                                                GError       **error);
+GVariant       *cabin_sim_phone_describe       (CabinSimPhone *self);
+guint32         cabin_sim_phone_choose_passkey (CabinSimPhone *self);
+gboolean        cabin_sim_phone_has_key        (CabinSimPhone *self,
+                                                const char    *adapter);
+void            cabin_sim_phone_add_channel    (CabinSimPhone *self,
+                                                const char    *uuid,
+                                                int            fd);
+gboolean        cabin_sim_phone_has_channel    (CabinSimPhone *self,
+                                                const char    *uuid);
+void            cabin_sim_phone_close_channel  (CabinSimPhone *self,
+                                                const char    *uuid);
 
 G_END_DECLS

@@ -68,3 +68,31 @@ cabin_sim_property_emit (GDBusInterfaceSkeleton *skeleton,
                                                 g_variant_dict_end (&changed), invalidated),
                                  NULL);
 }
+
+/**
+ * cabin_sim_property_amend:
+ * @properties: a{sv}
+ * @value: (nullable) (transfer floating): of the property; %NULL if there is none
+ *
+ * Returns: (transfer full): the same in the same order, but for the property of this name
+ */
+GVariant *
+cabin_sim_property_amend (GVariant   *properties,
+                          const char *name,
+                          GVariant   *value)
+{
+  GVariantBuilder builder;
+  GVariantIter iter;
+  const char *key;
+  GVariant *child;
+
+  g_variant_builder_init (&builder, G_VARIANT_TYPE_VARDICT);
+  g_variant_iter_init (&iter, properties);
+  while (g_variant_iter_loop (&iter, "{&sv}", &key, &child))
+    if (!g_str_equal (key, name))
+      g_variant_builder_add (&builder, "{sv}", key, child);
+  if (value != NULL)
+    g_variant_builder_add (&builder, "{sv}", name, value);
+
+  return g_variant_ref_sink (g_variant_builder_end (&builder));
+}

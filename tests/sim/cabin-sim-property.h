@@ -15,5 +15,8 @@ const char *cabin_sim_property_get_name (GDBusMethodInvocation       *invocation
 void        cabin_sim_property_emit     (GDBusInterfaceSkeleton      *skeleton,
                                          const char                  *name,
                                          GVariant                    *value);
+GVariant   *cabin_sim_property_amend    (GVariant                    *properties,
+                                         const char                  *name,
+                                         GVariant                    *value);
 
 G_END_DECLS
