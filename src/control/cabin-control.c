@@ -246,7 +246,9 @@ on_owned (GObject      *source,
       return;
     }
 
-  unexport (g_task_get_source_object (task));
+  /* Not from the next bus, where it may be by now. */
+  if (g_dbus_interface_skeleton_has_connection (g_task_get_source_object (task), G_DBUS_CONNECTION (source)))
+    unexport (g_task_get_source_object (task));
   g_task_return_error (task, g_steal_pointer (&error));
 }
 
