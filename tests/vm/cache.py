@@ -11,6 +11,9 @@ from pathlib import Path
 
 PLACE = Path(os.environ.get("XDG_CACHE_HOME") or Path.home() / ".cache") / "cabin/vm"
 
+# Open as long as this process runs: that a folder is in use.
+USED = []
+
 
 @contextmanager
 def locked(name):
@@ -21,6 +24,16 @@ def locked(name):
         yield
 
 
+def remove_unused(path):
+    """Leaves it if a machine of another process runs on it."""
+    try:
+        with open(path / "used", "w") as used:
+            fcntl.flock(used, fcntl.LOCK_EX | fcntl.LOCK_NB)
+            shutil.rmtree(path)
+    except BlockingIOError:
+        pass
+
+
 def folder(name, parts, make):
     """The folder of that name; when one of the parts that it is made from changes, make(folder) fills a new one."""
     key = hashlib.sha256(b"".join(hashlib.sha256(part).digest() for part in parts)).hexdigest()[:16]
@@ -28,7 +41,7 @@ def folder(name, parts, make):
     with locked(name):
         if not path.is_dir():
             for old in PLACE.glob(f"{name}-*"):
-                shutil.rmtree(old)
+                remove_unused(old)
             new = Path(tempfile.mkdtemp(dir=PLACE, prefix=f"{name}-new-"))
             try:
                 make(new)
@@ -36,4 +49,7 @@ def folder(name, parts, make):
                 shutil.rmtree(new)
                 raise
             new.rename(path)
+        used = open(path / "used", "w")
+        fcntl.flock(used, fcntl.LOCK_SH)
+        USED.append(used)
     return path
