@@ -82,7 +82,8 @@ class Phone:
         self.world.app.secrets.add(pairing.code)
         return pairing
 
-    def knock(self):
+    def knock(self, capability="DisplayYesNo"):
+        self.configure(capability=capability)
         return self._pair(bonding=GLib.Variant("b", False))
 
     def cancel(self):

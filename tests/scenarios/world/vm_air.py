@@ -45,13 +45,14 @@ class Phone(Puppet):
         self.order("pair")
         return self.pairings[-1]
 
-    def knock(self):
+    def knock(self, capability="DisplayYesNo"):
         """Asks for a secure link without a bond, which the kernel lets through to the agent."""
         pairing = Pairing()
         self.world.bus.set(BLUEZ, self.path, ADAPTER, "Powered", GLib.Variant("b", False))
         with open(LOGS / "knock.log", "ab") as log:
             knock = subprocess.Popen(
-                ["/usr/bin/python3", Path(__file__).with_name("vm_knock.py"), self.path[-1], self.car, self.name],
+                ["/usr/bin/python3", Path(__file__).with_name("vm_knock.py"), self.path[-1], self.car, self.name,
+                 capability],
                 stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, stderr=log, text=True)
 
         def ended():

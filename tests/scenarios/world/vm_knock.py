@@ -1,6 +1,7 @@
 #!/usr/bin/python3
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""A phone without a bluetoothd: vm_knock.py ADAPTER-NUMBER CAR asks the car for a secure link and wants no bond.
+"""A phone without a bluetoothd: vm_knock.py ADAPTER-NUMBER CAR NAME CAPABILITY asks the car for a secure link and wants
+no bond.
 
 The phone's own bluetoothd, which in the machine is the car's as well, would ask the car's agent to answer for the
 phone. So this one speaks to the controller itself, as the host of a phone does. Prints the status of the
@@ -36,8 +37,8 @@ IO_CAPABILITY_REQUEST = 0x31
 USER_CONFIRMATION_REQUEST = 0x33
 
 ALL_EVENTS = b"\xff" * 7 + b"\x3d"
-DISPLAY_YES_NO = 1
-NO_BONDING_WITH_MITM_PROTECTION = 1
+# What it has, and what it asks for: no bond, and protection from a man in the middle if it can compare a code.
+CAPABILITIES = {"DisplayYesNo": bytes([1, 0, 1]), "NoInputNoOutput": bytes([3, 0, 0])}
 USER_ENDED = 0x13
 
 
@@ -83,8 +84,7 @@ def main():
         elif event == LINK_KEY_REQUEST:
             controller.command(LINK_KEY_REQUEST_NEGATIVE_REPLY, car)
         elif event == IO_CAPABILITY_REQUEST:
-            controller.command(IO_CAPABILITY_REQUEST_REPLY,
-                               car + bytes([DISPLAY_YES_NO, 0, NO_BONDING_WITH_MITM_PROTECTION]))
+            controller.command(IO_CAPABILITY_REQUEST_REPLY, car + CAPABILITIES[sys.argv[4]])
         elif event == USER_CONFIRMATION_REQUEST:
             controller.command(USER_CONFIRMATION_REQUEST_REPLY, car)
         elif event == AUTHENTICATION_COMPLETE:
