@@ -26,32 +26,15 @@ typedef struct {
   guint shown;
 } Search;
 
-/* Not what has a strength: some adapters tell none. */
-static gboolean
-is_near (Search           *search,
-         CabinBluezDevice *device)
-{
-  GListModel *heard = search->discovery != NULL ? cabin_discovery_get_devices (search->discovery) : NULL;
-
-  for (guint i = 0; heard != NULL && i < g_list_model_get_n_items (heard); i++)
-    {
-      g_autoptr(CabinBluezDevice) other = g_list_model_get_item (heard, i);
-
-      if (other == device)
-        return TRUE;
-    }
-
-  return cabin_bluez_device_get_connected (device);
-}
-
 static gboolean
 is_wanted (Search           *search,
            CabinBluezDevice *device)
 {
   const char *adapter = cabin_bluez_adapter_get_path (search->bluez.adapter);
+  gboolean near = cabin_bluez_device_get_heard (device) || cabin_bluez_device_get_connected (device);
 
   return g_str_equal (cabin_bluez_device_get_adapter (device), adapter) &&
-         (search->all || (*cabin_bluez_device_get_name (device) != '\0' && is_near (search, device)));
+         (search->all || (near && *cabin_bluez_device_get_name (device) != '\0'));
 }
 
 /* The nearest first; what has no strength is last. */
