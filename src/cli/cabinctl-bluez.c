@@ -130,6 +130,9 @@ cabinctl_bluez_need (CabinctlBluez *bluez,
   CabinProblemKind kind;
 
   cabinctl_bluez_look (bluez, self, wanted);
+  if (cabinctl_interrupted (self))
+    return cabinctl_end_by_signal (self);
+
   if (bluez->problem == NULL)
     return CABINCTL_EXIT_OK;
 

@@ -15,6 +15,9 @@
 #define NAME_WIDTH 24
 #define FORMAT "%s  %s  %s  %s%s"
 #define UP_AND_CLEAR "\033[%uA\033[J"
+/* A line that is too long ends at the edge, so that each is one row. */
+#define NO_WRAP "\033[?7l"
+#define WRAP "\033[?7h"
 #define FALLBACK_ROWS 24
 
 typedef struct {
@@ -107,10 +110,12 @@ draw (Search *search)
 
   if (search->shown > 0)
     printf (UP_AND_CLEAR, search->shown);
+  if (!search->ended)
+    printf (NO_WRAP);
   for (guint i = 0; i < fit; i++)
     say_device (devices->pdata[i]);
   if (!search->ended)
-    cabinctl_say ("%s%s", title, fit < devices->len ? "; there are more" : "");
+    cabinctl_say ("%s%s" WRAP, title, fit < devices->len ? "; there are more" : "");
   search->shown = fit + 1;
 }
 

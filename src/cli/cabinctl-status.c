@@ -295,6 +295,9 @@ run (Cabinctl *self,
   if (self->head_unit == NULL)
     {
       cabinctl_bluez_look (&bluez, self, NULL);
+      if (cabinctl_interrupted (self))
+        return cabinctl_end_by_signal (self);
+
       if (self->json)
         print_bluez (&bluez);
       else
