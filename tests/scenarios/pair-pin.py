@@ -18,7 +18,7 @@ def type_pin(world, digits):
 
 def run(world):
     dongle, = world.control("AddPhone", GLib.Variant("(a{sv})", ({
-        "name": GLib.Variant("s", NAME), "bearer": GLib.Variant("s", "le"), "pin": GLib.Variant("s", PIN),
+        "name": GLib.Variant("s", NAME), "icon": GLib.Variant("s", ""), "pin": GLib.Variant("s", PIN),
         "io-capability": GLib.Variant("s", "Legacy")},)))
     world.start()
     world.open_bluetooth_page()

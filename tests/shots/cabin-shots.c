@@ -389,11 +389,11 @@ static void
 prepare_third_day (CabinTestScreen *screen)
 {
   static const char *const devices[] = {
-    "{'name': <'Kitchen Speaker'>, 'bearer': <'le'>, 'known': <true>}",
-    "{'name': <'Boombox'>, 'bearer': <'le'>}",
-    "{'name': <'OBDII'>, 'bearer': <'le'>, 'io-capability': <'Legacy'>}",
+    "{'name': <'Kitchen Speaker'>, 'icon': <'audio-card'>, 'known': <true>}",
+    "{'name': <'Boombox'>, 'icon': <'audio-headphones'>}",
+    "{'name': <'OBDII'>, 'icon': <''>, 'io-capability': <'Legacy'>}",
     "{'name': <'" LONG_NAME "'>, 'bearer': <'le'>, 'passkey': <42776>, 'delay': <uint32 600000>}",
-    "{'name': <'Remote'>, 'bearer': <'le'>, 'passkey': <815>, 'io-capability': <'KeyboardOnly'>, "
+    "{'name': <'Remote'>, 'icon': <'input-keyboard'>, 'passkey': <815>, 'io-capability': <'KeyboardOnly'>, "
     "'delay': <uint32 600000>}",
   };
 

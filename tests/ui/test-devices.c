@@ -230,7 +230,7 @@ static void
 test_pin (void)
 {
   g_autoptr(CabinTestScreen) screen =
-    show_devices ("{'name': <'OBDII'>, 'bearer': <'le'>, 'io-capability': <'Legacy'>, 'pin': <'1234'>}");
+    show_devices ("{'name': <'OBDII'>, 'icon': <''>, 'io-capability': <'Legacy'>, 'pin': <'1234'>}");
 
   cabin_test_screen_wait_text (screen, "device_label", "OBDII");
   click (screen, "device_button");
@@ -260,7 +260,7 @@ static void
 test_wrong_pin (void)
 {
   g_autoptr(CabinTestScreen) screen =
-    show_devices ("{'name': <'OBDII'>, 'bearer': <'le'>, 'io-capability': <'Legacy'>, 'pin': <'1234'>}");
+    show_devices ("{'name': <'OBDII'>, 'icon': <''>, 'io-capability': <'Legacy'>, 'pin': <'1234'>}");
 
   cabin_test_screen_wait_text (screen, "device_label", "OBDII");
   click (screen, "device_button");
