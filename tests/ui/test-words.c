@@ -3,6 +3,7 @@
 #include <glib.h>
 #include <locale.h>
 
+#include "cabin-error.h"
 #include "cabin-names.h"
 #include "cabin-words.h"
 
@@ -115,6 +116,39 @@ test_every_connect_result (void)
     }
 }
 
+/* Whatever ends a pairing that goes out from the car: what became of it, and what to do. */
+static void
+test_every_outward_failure (void)
+{
+  g_autofree char *paired = cabin_words_outward_result (NULL, "OBDII");
+
+  assert_sentence (paired);
+  g_assert_null (cabin_words_outward_reason (NULL));
+  for (CabinError code = CABIN_ERROR_FAILED; code <= CABIN_ERROR_NOT_KEPT; code++)
+    {
+      g_autoptr(GError) error = g_error_new_literal (CABIN_ERROR, (int) code, "Page Timeout");
+      g_autofree char *words = cabin_words_outward_result (error, "OBDII");
+      g_autofree char *nameless = cabin_words_outward_result (error, NULL);
+      g_autofree char *reason = cabin_words_outward_reason (error);
+
+      assert_sentence (words);
+      assert_sentence (nameless);
+      assert_sentence (reason);
+      g_assert_cmpstr (words, !=, paired);
+      g_assert_nonnull (strstr (words, ISOLATED ("OBDII")));
+      g_assert_null (strstr (reason, "Page Timeout"));
+    }
+}
+
+static void
+test_enter (void)
+{
+  assert_words (cabin_words_enter ("OBDII", CABIN_PAIRING_ENTER_PASSKEY),
+                "Type the six digits that " ISOLATED ("OBDII") " shows.");
+  assert_words (cabin_words_enter (NULL, CABIN_PAIRING_ENTER_PIN),
+                "Type the PIN of A device. It is in its manual; often it is 0000 or 1234.");
+}
+
 /* From what is true now to what was: the first of them that is so is said. */
 static void
 test_phone_state (void)
@@ -217,6 +251,8 @@ main (int    argc,
   g_test_add_func ("/ui/words/every-result", test_every_result);
   g_test_add_func ("/ui/words/every-knock", test_every_knock);
   g_test_add_func ("/ui/words/every-connect-result", test_every_connect_result);
+  g_test_add_func ("/ui/words/every-outward-failure", test_every_outward_failure);
+  g_test_add_func ("/ui/words/enter", test_enter);
   g_test_add_func ("/ui/words/phone-state", test_phone_state);
   g_test_add_func ("/ui/words/search", test_search);
   g_test_add_func ("/ui/words/hostile-names", test_hostile_names);
