@@ -141,6 +141,9 @@
  * 7.1.13). */
 #define CABIN_PASSKEY_DIGITS 6
 #define CABIN_PIN_MAX_BYTES 16
+/* Where a service manager puts what a service may read and nobody else (systemd.exec(5)), and the PIN there. */
+#define CABIN_CREDENTIALS_VARIABLE "CREDENTIALS_DIRECTORY"
+#define CABIN_CREDENTIAL_PIN "pin"
 
 /* The pairing prompt is answered with a refusal after this time (mission H6). The controllers give up at about 30 s
  * (LMP and SMP response time-outs, Core specification), bluetoothd at 60 s. */

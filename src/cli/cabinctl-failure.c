@@ -64,6 +64,8 @@ fail_literal (Cabinctl   *self,
       g_autoptr(JsonBuilder) builder = json_builder_new ();
 
       json_builder_begin_object (builder);
+      if (self->describe != NULL)
+        self->describe (builder, self->described);
       cabinctl_json_string (builder, "error", name);
       cabinctl_json_string (builder, "message", plain);
       json_builder_set_member_name (builder, "exit_status");

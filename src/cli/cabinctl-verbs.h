@@ -10,6 +10,7 @@ extern const CabinctlVerb cabinctl_status;
 extern const CabinctlVerb cabinctl_pair_mode;
 extern const CabinctlVerb cabinctl_devices;
 extern const CabinctlVerb cabinctl_pair;
+extern const CabinctlVerb cabinctl_bond;
 extern const CabinctlVerb cabinctl_connect;
 extern const CabinctlVerb cabinctl_disconnect;
 extern const CabinctlVerb cabinctl_forget;

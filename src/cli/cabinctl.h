@@ -62,6 +62,8 @@ typedef struct {
  * @cancellable: cancelled by SIGINT and SIGTERM
  * @bus: (nullable): the connection, once it is open
  * @head_unit: (nullable): the head unit, once it was found
+ * @describe: (nullable): adds what the verb knows already to the JSON of a failure
+ * @described: what is handed to @describe
  *
  * One run of the program. What follows "private" is its own.
  */
@@ -73,6 +75,8 @@ struct _Cabinctl
   GCancellable *cancellable;
   GDBusConnection *bus;
   CabinDBusHeadUnit1 *head_unit;
+  void (*describe) (JsonBuilder *builder, gpointer described);
+  gpointer described;
 
   /*< private >*/
   GAsyncResult *result;

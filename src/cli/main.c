@@ -13,6 +13,7 @@ static const CabinctlVerb *const verbs[] = {
   &cabinctl_pair_mode,
   &cabinctl_devices,
   &cabinctl_pair,
+  &cabinctl_bond,
   &cabinctl_connect,
   &cabinctl_disconnect,
   &cabinctl_forget,

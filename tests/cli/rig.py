@@ -83,12 +83,12 @@ class Result:
         return json.loads(self.output)
 
 
-def cabinctl(*arguments, env=None, status=0, text=None):
+def cabinctl(*arguments, env=None, status=0, text=None, program=CABINCTL):
     """Runs it without a terminal; fails unless it ends with that status and its words match the pattern."""
-    command = [str(CABINCTL), *arguments]
+    command = [str(program), *arguments]
     done = subprocess.run(command, env=env, stdin=subprocess.DEVNULL, capture_output=True, timeout=DEADLINE_S * 4,
                           start_new_session=True, check=False)
-    result = Result(["cabinctl", *map(repr, arguments)], done.returncode, done.stdout.decode(), done.stderr.decode())
+    result = Result([program.name, *map(repr, arguments)], done.returncode, done.stdout.decode(), done.stderr.decode())
     check(result.status == status, f"expected {status}: {result}")
     check(text is None or re.search(text, result.output + result.errors), f"expected {text}: {result}")
     return result
@@ -97,10 +97,10 @@ def cabinctl(*arguments, env=None, status=0, text=None):
 class Terminal:
     """A command with a person at a terminal of its own."""
 
-    def __init__(self, *arguments, env):
+    def __init__(self, *arguments, env, program=CABINCTL):
         self.master, slave = pty.openpty()
         self.seen = ""
-        self.process = subprocess.Popen([str(CABINCTL), *arguments], env=env, stdin=slave, stdout=slave, stderr=slave,
+        self.process = subprocess.Popen([str(program), *arguments], env=env, stdin=slave, stdout=slave, stderr=slave,
                                         start_new_session=True,
                                         preexec_fn=lambda: fcntl.ioctl(0, termios.TIOCSCTTY, 0))
         os.close(slave)
