@@ -73,6 +73,29 @@ check_adapter (CabinAgentOptions  *self,
   return FALSE;
 }
 
+/* GOption takes --pair-mode=no for --pair-mode. */
+static gboolean
+check_values (const GOptionEntry  *entries,
+              char               **arguments,
+              GError             **error)
+{
+  for (const GOptionEntry *entry = entries; entry->long_name != NULL; entry++)
+    {
+      g_autofree char *with_value = g_strconcat ("--", entry->long_name, "=", NULL);
+
+      for (char **argument = arguments; entry->arg == G_OPTION_ARG_NONE && *argument != NULL; argument++)
+        {
+          if (g_str_has_prefix (*argument, with_value))
+            {
+              g_set_error (error, G_OPTION_ERROR, G_OPTION_ERROR_BAD_VALUE, "--%s takes no value", entry->long_name);
+              return FALSE;
+            }
+        }
+    }
+
+  return TRUE;
+}
+
 /**
  * cabin_agent_options_parse:
  * @self: zeroed; to be cleared also where this fails
@@ -108,7 +131,7 @@ cabin_agent_options_parse (CabinAgentOptions   *self,
   g_option_context_set_summary (context, SUMMARY);
   g_option_context_set_description (context, DESCRIPTION);
   g_option_context_add_main_entries (context, entries, NULL);
-  if (!g_option_context_parse_strv (context, arguments, error))
+  if (!check_values (entries, *arguments, error) || !g_option_context_parse_strv (context, arguments, error))
     return FALSE;
 
   if (help)
@@ -116,7 +139,7 @@ cabin_agent_options_parse (CabinAgentOptions   *self,
 
   if ((*arguments)[0] != NULL && (*arguments)[1] != NULL)
     {
-      g_set_error (error, G_OPTION_ERROR, G_OPTION_ERROR_FAILED, "“%s” is no option", (*arguments)[1]);
+      g_set_error (error, G_OPTION_ERROR, G_OPTION_ERROR_FAILED, "'%s' is no option", (*arguments)[1]);
       return FALSE;
     }
 

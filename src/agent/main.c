@@ -20,7 +20,10 @@ main (int   argc,
 
   if (!cabin_agent_options_parse (&options, &arguments, &error))
     {
-      g_printerr ("cabin-agent: %s. --help shows what there is.\n", error->message);
+      /* It may quote what was typed, which can hold orders for the terminal. */
+      g_autofree char *harmless = g_strescape (error->message, NULL);
+
+      g_printerr ("cabin-agent: %s. --help shows what there is.\n", harmless);
       return CABIN_AGENT_EXIT_USAGE;
     }
   if (options.help != NULL)
