@@ -3,6 +3,7 @@
 #include "cabin-reconnector.h"
 
 #include "cabin-names.h"
+#include "cabin-service-policy.h"
 #include "cabin-sleep-watch.h"
 
 struct _CabinReconnector
@@ -232,9 +233,10 @@ on_connected (CabinDeviceWatch *watch,
 
   step_with (self, CABIN_RECONNECT_EVENT_CONNECTED, address);
 
-  /* It is the newest now. A device that was bonded by other means and uses a profile of ours is a phone as well. */
+  /* It is the newest now. A phone that was bonded by other means and uses a profile of ours is one to remember. */
   if (find_phone (self, address) != NULL ||
-      cabin_profile_set_has_link (cabin_stack_get_profiles (self->stack), cabin_bluez_device_get_path (device)))
+      (cabin_service_policy_is_phone (cabin_bluez_device_get_uuids (device)) &&
+       cabin_profile_set_has_link (cabin_stack_get_profiles (self->stack), cabin_bluez_device_get_path (device))))
     {
       cabin_phone_list_remember (self->phones, address, cabin_bluez_device_get_name (device));
       cabin_device_watch_look_at (watch, device);

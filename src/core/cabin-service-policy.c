@@ -75,6 +75,31 @@ cabin_service_policy_allows (const char        *uuid,
 }
 
 /**
+ * cabin_service_policy_is_phone:
+ * @offered: (array zero-terminated=1): what a device offers, in lower case
+ *
+ * Whether a device can be one that uses the car, and is worth to be looked for: one that sends sound, makes calls, has
+ * contacts or messages. A loudspeaker or a headset can connect a profile of ours as well. One that has not said what it
+ * offers may be a phone.
+ */
+gboolean
+cabin_service_policy_is_phone (const char *const *offered)
+{
+  static const char *const phone_services[] = {
+    CABIN_UUID_HFP_AG, CABIN_UUID_HSP_AG, CABIN_UUID_A2DP_SOURCE, CABIN_UUID_PBAP_PSE, CABIN_UUID_MAP_MAS,
+    CABIN_UUID_ANDROID_AUTO,
+  };
+
+  for (gsize i = 0; i < G_N_ELEMENTS (phone_services); i++)
+    {
+      if (g_strv_contains (offered, phone_services[i]))
+        return TRUE;
+    }
+
+  return *offered == NULL;
+}
+
+/**
  * cabin_service_policy_choose:
  * @offered: (array zero-terminated=1): what the phone offers, in lower case; none if that is not known, and then
  *   bluetoothd asks the phone when it is told to connect

@@ -25,12 +25,29 @@ test_policy (void)
   g_assert_false (cabin_service_policy_allows ("", offered));
 }
 
+static void
+test_is_phone (void)
+{
+  static const char *const nothing[] = { NULL };
+  static const char *const phone[] = { CABIN_UUID_AVRCP_TARGET, CABIN_UUID_HFP_AG, NULL };
+  static const char *const player[] = { CABIN_UUID_A2DP_SOURCE, NULL };
+  static const char *const headset[] = { CABIN_UUID_HSP_HS, CABIN_UUID_HFP_HF, CABIN_UUID_A2DP_SINK, NULL };
+  static const char *const dongle[] = { "00001101-0000-1000-8000-00805f9b34fb", NULL };
+
+  g_assert_true (cabin_service_policy_is_phone (nothing));
+  g_assert_true (cabin_service_policy_is_phone (phone));
+  g_assert_true (cabin_service_policy_is_phone (player));
+  g_assert_false (cabin_service_policy_is_phone (headset));
+  g_assert_false (cabin_service_policy_is_phone (dongle));
+}
+
 int
 main (int   argc,
       char *argv[])
 {
   g_test_init (&argc, &argv, NULL);
   g_test_add_func ("/service-policy/policy", test_policy);
+  g_test_add_func ("/service-policy/is-phone", test_is_phone);
 
   return g_test_run ();
 }
