@@ -9,6 +9,9 @@
 
 /* bluetoothd's word for phones; they pair with the car, and the car not with them. */
 #define ICON_PHONE "phone"
+/* bluetoothd's word for speakers, and a picture that looks like one. */
+#define ICON_AUDIO "audio-card"
+#define ICON_SPEAKER "audio-speakers-symbolic"
 /* For a device that says nothing of its kind. */
 #define ICON_ANY "bluetooth-symbolic"
 
@@ -60,7 +63,7 @@ update_icon (CabinDeviceRow *self)
 {
   const char *kind = cabin_bluez_device_get_icon (self->device);
   g_autofree char *name = g_strconcat (kind != NULL ? kind : "", "-symbolic", NULL);
-  const char *const names[] = { name, ICON_ANY, NULL };
+  const char *const names[] = { g_strcmp0 (kind, ICON_AUDIO) == 0 ? ICON_SPEAKER : name, ICON_ANY, NULL };
   g_autoptr(GIcon) icon = g_themed_icon_new_from_names ((char **) names, -1);
 
   gtk_image_set_from_gicon (self->device_icon, icon);
