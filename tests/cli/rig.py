@@ -83,10 +83,10 @@ class Result:
         return json.loads(self.output)
 
 
-def cabinctl(*arguments, env=None, status=0, text=None, program=CABINCTL):
+def cabinctl(*arguments, env=None, status=0, text=None, program=CABINCTL, stdin=subprocess.DEVNULL):
     """Runs it without a terminal; fails unless it ends with that status and its words match the pattern."""
     command = [str(program), *arguments]
-    done = subprocess.run(command, env=env, stdin=subprocess.DEVNULL, capture_output=True, timeout=DEADLINE_S * 4,
+    done = subprocess.run(command, env=env, stdin=stdin, capture_output=True, timeout=DEADLINE_S * 4,
                           start_new_session=True, check=False)
     result = Result([program.name, *map(repr, arguments)], done.returncode, done.stdout.decode(), done.stderr.decode())
     check(result.status == status, f"expected {status}: {result}")
@@ -208,7 +208,7 @@ class Car:
 
     def add_phone(self, address=PHONE, **options):
         options = {"address": address, "name": "Pixel 8", **options}
-        kinds = {str: "s", bool: "b", int: "u"}
+        kinds = {str: "s", bool: "b", int: "i"}
         self.control("AddPhone", "(a{sv})", {name.replace("_", "-"): GLib.Variant(kinds[type(value)], value)
                                              for name, value in options.items()})
 
