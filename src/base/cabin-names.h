@@ -45,6 +45,12 @@
 #define CABIN_KEY_LAST_PAIRED_MAC "last-paired-mac"
 #define CABIN_KEY_LAST_PAIRED_NAME "last-paired-name"
 
+/* Secrets of the keyring: the schema, its attributes, and the value that is always the same. */
+#define CABIN_SECRET_SCHEMA "org.cabin.HeadUnit.Pin"
+#define CABIN_SECRET_APPLICATION "application"
+#define CABIN_SECRET_CABIN "cabin"
+#define CABIN_SECRET_ADDRESS "address"
+
 /* Keys of org.cabin.HeadUnit.display. */
 #define CABIN_KEY_UI_SCALE "ui-scale"
 #define CABIN_KEY_APPEARANCE "appearance"
@@ -105,7 +111,7 @@
 #define CABIN_BLUEZ_CAPABILITY_DISPLAY_YES_NO "DisplayYesNo"
 #define CABIN_BLUEZ_CAPABILITY_KEYBOARD_DISPLAY "KeyboardDisplay"
 #define CABIN_BLUEZ_ADDRESS_RANDOM "random"
-/* The adapter's Modalias begins with this and ends with the version in hexadecimal digits (src/main.c of bluetoothd). */
+/* The adapter's Modalias begins with this and ends with the version in hexadecimal digits (bluetoothd, src/main.c). */
 #define CABIN_BLUEZ_MODALIAS "usb:v1D6Bp0246d"
 #define CABIN_BLUEZ_TRANSPORT_AUTO "auto"
 #define CABIN_BLUEZ_TRANSPORT_LE "le"
@@ -171,8 +177,8 @@
 #define CABIN_CONTROL_DEVICES_MS 500
 /* Pairable is lent at most so long: a whole pairing outward, with a person who looks for the PIN. */
 #define CABIN_LEND_TIMEOUT_MS 180000
-/* A search where nobody ends it: bluetoothd's rounds over BR/EDR take 5 to 10 s. For a device that a person makes visible
- * meanwhile, a while longer. */
+/* A search where nobody ends it: bluetoothd's rounds over BR/EDR take 5 to 10 s. For a device that a person makes
+ * visible meanwhile, a while longer. */
 #define CABIN_SEARCH_S 10
 #define CABIN_FIND_S 30
 /* A pairing outward has controllers that give up at 30 s, a person who types, and service records after it. */

@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 
 /*
- * The PIN of a device, from wherever a service or a script keeps it. It stays out of every message, and is wiped where it
- * was read.
+ * The PIN of a device, from wherever a service or a script keeps it. It stays out of every message, and is wiped where
+ * it was read.
  */
 
 #include "cabinctl-pin.h"
@@ -18,6 +18,7 @@
 #include "cabin-names.h"
 #include "cabin-text.h"
 #include "cabinctl-failure.h"
+#include "cabinctl-pin-keyring.h"
 
 #define STANDARD_INPUT "-"
 
@@ -125,9 +126,25 @@ read_credential (Cabinctl  *self,
   return read_file (self, "The credential " CABIN_CREDENTIAL_PIN, file, pin, status);
 }
 
+static gboolean
+read_keyring (Cabinctl    *self,
+              const char  *address,
+              char       **pin,
+              int         *status)
+{
+  char *text = NULL;
+  gboolean ok = cabinctl_pin_keyring_look_up (self, address, &text, status) &&
+                take (self, "The keyring", text, pin, status);
+
+  cabin_text_wipe (text);
+
+  return ok;
+}
+
 /**
  * cabinctl_pin_read:
  * @source: where it is
+ * @address: of the device, in capitals
  * @pin: (out) (transfer full) (nullable): the PIN, to be freed with cabin_text_wipe(); %NULL if there is none
  * @status: (out): the exit status, if there is nothing more to do
  *
@@ -138,13 +155,14 @@ read_credential (Cabinctl  *self,
 gboolean
 cabinctl_pin_read (Cabinctl                 *self,
                    const CabinctlPinSource  *source,
+                   const char               *address,
                    char                    **pin,
                    int                      *status)
 {
   *pin = NULL;
-  if (source->text != NULL && source->file != NULL)
+  if ((source->text != NULL) + (source->file != NULL) + source->keyring > 1)
     {
-      *status = cabinctl_fail_usage (self, "--pin and --pin-file exclude each other.");
+      *status = cabinctl_fail_usage (self, "--pin, --pin-file and --pin-keyring exclude each other.");
       return FALSE;
     }
 
@@ -156,6 +174,9 @@ cabinctl_pin_read (Cabinctl                 *self,
 
   if (source->file != NULL)
     return read_file (self, "--pin-file", source->file, pin, status);
+
+  if (source->keyring)
+    return read_keyring (self, address, pin, status);
 
   return read_credential (self, pin, status);
 }

@@ -10,6 +10,7 @@ G_BEGIN_DECLS
  * CabinctlPinSource:
  * @text: (nullable): what was typed on the command line
  * @file: (nullable): the name of a file; "-" is standard input
+ * @keyring: whether it is in the keyring, under the address of the device
  *
  * Where the PIN of a device comes from, if not from somebody who is asked for it. Without any of these it is the
  * credential `pin` that a service manager hands over.
@@ -17,10 +18,12 @@ G_BEGIN_DECLS
 typedef struct {
   char *text;
   char *file;
+  gboolean keyring;
 } CabinctlPinSource;
 
 gboolean cabinctl_pin_read         (Cabinctl                 *self,
                                     const CabinctlPinSource  *source,
+                                    const char               *address,
                                     char                    **pin,
                                     int                      *status);
 void     cabinctl_pin_source_clear (CabinctlPinSource *source);
