@@ -162,8 +162,8 @@ fail_bond (CabinctlBond *self)
   switch (self->policy.reason)
     {
     case CABIN_ERROR_UNREACHABLE:
-      return cabinctl_fail (program, CABINCTL_EXIT_FAILED, "unreachable", "%s does not answer.%s Switch it on, bring it "
-                            "near and, to pair, make it visible (pairing mode).", name, kept);
+      return cabinctl_fail (program, CABINCTL_EXIT_FAILED, "unreachable", "%s does not answer.%s Switch it on, bring "
+                            "it near and, to pair, make it visible (pairing mode).", name, kept);
 
     case CABIN_ERROR_AUTH_FAILED:
       if (self->pairing == NULL)
@@ -222,8 +222,8 @@ cabinctl_bond_report (CabinctlBond *self)
       return succeed (self);
 
     case CABIN_BOND_ABSENT:
-      return cabinctl_fail (program, CABINCTL_EXIT_NO, "absent", "There is no bond with %s. Without --check-only one is "
-                            "made.", name_of (self));
+      return cabinctl_fail (program, CABINCTL_EXIT_NO, "absent", "There is no bond with %s. Without --check-only one "
+                            "is made.", name_of (self));
 
     case CABIN_BOND_INVALID:
       return cabinctl_fail (program, CABINCTL_EXIT_NO, "invalid", "%s has lost its key for this machine. Without "

@@ -162,7 +162,7 @@ has_services (Attempt *self)
   return resolved && cabin_bluez_device_get_connected (self->device);
 }
 
-/* That bluetoothd takes the device for connected proves nothing: a device without our key ends the link a moment later. */
+/* That bluetoothd takes it for connected proves nothing: a device without our key ends the link a moment later. */
 static void
 settle (Attempt *self)
 {

@@ -12,8 +12,8 @@ G_BEGIN_DECLS
 /**
  * CabinOutwardPairing:
  *
- * One pairing that goes out from us: the link first where the device is an LE one, then Pair, until the device is really
- * bonded, then trust. The adapter's Pairable must be true meanwhile, or no bond comes of it.
+ * One pairing that goes out from us: the link first where the device is an LE one, then Pair, until the device is
+ * really bonded, then trust. The adapter's Pairable must be true meanwhile, or no bond comes of it.
  *
  * Signal: `question` (#CabinPairingRequest), whoever handles it keeps a reference and answers; else it is refused.
  */
