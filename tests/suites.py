@@ -19,6 +19,12 @@ import time
 TOP = pathlib.Path(__file__).resolve().parent.parent
 LOGS = TOP / "out" / "test"
 
+# The releases of Debian, besides this machine's, that ./test full plays the scenarios on.
+RELEASES = ("trixie", "forky")
+
+# Most tests on the simulator wait most of the time; the one that waits longest begins first.
+BUS_JOBS = 8
+
 # Two virtual machines at a time: each is one emulated processor, and two cores are what the suite is timed on.
 VM_JOBS = 2
 VM_LINE = re.compile(r"(?P<word>ok|FAILED|RIG BROKEN) (?P<name>[\w-]+) \(")
@@ -124,27 +130,48 @@ def meson_suites(score, folder, suites, name, options=(), env=None):
         count_program(score, record)
 
 
+def build_clang(score):
+    # The second compiler sees what the first one does not; of its build only the fuzzers are run.
+    options = ["-Dfuzz=true", "-Db_sanitize=address,undefined", "-Db_lundef=false"]
+    return build(score, "build-clang", "clang build", options, {"CC": "clang"})
+
+
 def run_lint(score):
-    # The second compiler sees what the first one does not; nothing of its build is run.
-    build(score, "build-clang", "clang build", env={"CC": "clang"})
+    build_clang(score)
     meson_suites(score, "build", ["lint"], "lint")
+
+
+def run_fuzz(score, whole):
+    # In a whole run the suite lint has built it.
+    if whole or build_clang(score):
+        meson_suites(score, "build-clang", ["fuzz"], "fuzz")
+
+
+def run_bus(score, whole):
+    # In a whole run the suite asan plays the scenarios on the simulator, and the virtual machine plays this build.
+    options = ["--no-suite", "scenarios"] if whole else []
+    meson_suites(score, "build", ["bus"], "bus", ["--num-processes", str(BUS_JOBS), *options])
 
 
 def run_asan(score):
     if build(score, "build-asan", "asan build", ["-Db_sanitize=address,undefined"]):
-        meson_suites(score, "build-asan", ["unit", "bus", "ui"], "asan", ["--timeout-multiplier", "4"], ASAN_ENV)
+        options = ["--timeout-multiplier", "4", "--num-processes", str(BUS_JOBS)]
+        meson_suites(score, "build-asan", ["unit", "bus", "ui", "cli"], "asan", options, ASAN_ENV)
 
 
-def run_vm(score):
-    say("--- vm")
+def run_vm(score, release=None):
+    title = f"vm-{release}" if release else "vm"
+    say(f"--- {title}")
     env = {**os.environ, "CABIN_BUILD": str(TOP / "build")}
+    where = ["--on", release] if release else []
     listed = subprocess.run(["tests/vm/run", "--list"], cwd=TOP, stdout=subprocess.PIPE, text=True, check=False)
     verdicts = {line.split()[0]: False for line in listed.stdout.splitlines()}
     if not verdicts:
-        score.add(False, "vm: no scenario was run")
-    with (LOGS / "vm.log").open("w") as log, \
-            subprocess.Popen(["tests/vm/run", "--jobs", str(VM_JOBS), *verdicts], cwd=TOP, stdin=subprocess.DEVNULL,
-                             stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True, env=env) as process:
+        score.add(False, f"{title}: no scenario was run")
+    with (LOGS / f"{title}.log").open("w") as log, \
+            subprocess.Popen(["tests/vm/run", "--jobs", str(VM_JOBS), *where, *verdicts], cwd=TOP,
+                             stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True,
+                             env=env) as process:
         for line in process.stdout:
             say(line.rstrip())
             log.write(line)
@@ -152,23 +179,39 @@ def run_vm(score):
             if verdict:
                 verdicts[verdict["name"]] = verdict["word"] == "ok"
     for name, ok in verdicts.items():
-        score.add(ok, f"vm {name}")
+        score.add(ok, f"{title} {name}")
 
 
+# Each gets the score, and whether all suites are run.
 SUITES = {
-    "unit": lambda score: meson_suites(score, "build", ["unit"], "unit"),
-    "bus": lambda score: meson_suites(score, "build", ["bus"], "bus"),
-    "ui": lambda score: meson_suites(score, "build", ["ui"], "ui"),
-    "lint": run_lint,
-    "asan": run_asan,
-    "vm": run_vm,
+    "unit": lambda score, _whole: meson_suites(score, "build", ["unit"], "unit"),
+    "bus": run_bus,
+    "ui": lambda score, _whole: meson_suites(score, "build", ["ui"], "ui"),
+    "cli": lambda score, _whole: meson_suites(score, "build", ["cli"], "cli"),
+    "lint": lambda score, _whole: run_lint(score),
+    "fuzz": run_fuzz,
+    "asan": lambda score, _whole: run_asan(score),
+    "vm": lambda score, _whole: run_vm(score),
 }
+RELEASE_SUITES = {release: lambda score, _whole, release=release: run_vm(score, release) for release in RELEASES}
+
+
+def run_suite(score, name, whole):
+    """Runs it, and says what it took: on a busy machine the processor's time tells more."""
+    begin, before = time.monotonic(), os.times()
+    (SUITES | RELEASE_SUITES)[name](score, whole)
+    after = os.times()
+    worked = after.children_user + after.children_system - before.children_user - before.children_system
+    say(f"{name}: {time.monotonic() - begin:.0f} s, {worked:.0f} s of a processor")
 
 
 def main(names):
-    unknown = [name for name in names if name not in SUITES]
-    if unknown:
-        print(f"test: no suite is called {', '.join(unknown)}; there are: {' '.join(SUITES)}", file=sys.stderr)
+    whole = not names or names == ["full"]
+    if whole:
+        names = [*SUITES, *(RELEASE_SUITES if names else ())]
+    known = [*SUITES, *RELEASE_SUITES]
+    if unknown := [name for name in names if name not in known]:
+        print(f"test: no suite is called {', '.join(unknown)}; there are: {' '.join(known)} full", file=sys.stderr)
         return 64
 
     shutil.rmtree(LOGS, ignore_errors=True)
@@ -176,8 +219,8 @@ def main(names):
     score = Score()
     begin = time.monotonic()
     if build(score, "build", "build"):
-        for name in names or SUITES:
-            SUITES[name](score)
+        for name in names:
+            run_suite(score, name, whole)
 
     say(f"--- {time.monotonic() - begin:.0f} s, logs in {LOGS.relative_to(TOP)}/")
     for name in score.failed:
