@@ -21,7 +21,7 @@ COMPLAINT = re.compile(r"\(.*\): (cabin\S*-(WARNING|CRITICAL|ERROR)|\S*-?(CRITIC
 # What a log must never hold, also as part of an object path.
 ADDRESS = re.compile(r"\b[0-9A-F]{2}(?:[:_-][0-9A-F]{2}){5}\b", re.IGNORECASE)
 
-START_TIMEOUT_S = 30
+START_TIMEOUT_S = 60
 END_TIMEOUT_S = 10
 
 

@@ -49,6 +49,10 @@ PERIPHERAL_NAME = "Tyre Sensor"
 # see a request before it hears that the link is encrypted, and refuse. The next attempt comes after a pause of 5 s.
 RETRY_S = 10
 
+# From the program's start to its first picture, of which nothing is checked: the emulated processor of a busy machine is
+# many times slower than a car's, and the first start in it reads all libraries from the host.
+START_S = 90
+
 SWITCH = "Accept New Pairings"
 
 HEAD_UNIT = "org.cabin.HeadUnit"
@@ -273,10 +277,10 @@ class World:
             self.settings()
         self.app.start(*arguments, environment=environment)
         if self.screen:
-            self.screen.wait(shows, 30)
+            self.screen.wait(shows, START_S)
         else:
             until(lambda: self.bus.has_owner(HEAD_UNIT) and self.head_unit("State") == state,
-                  f"the head unit is {state}", 30)
+                  f"the head unit is {state}", START_S)
 
     def begin_cabinctl(self, *arguments, user=DRIVER, environment=(), **keywords):
         """Starts cabinctl as this user; keywords as of Command."""
