@@ -4,6 +4,8 @@
 
 #include <glib/gstdio.h>
 
+#include "cabin-file-watch.h"
+
 /* Damaged files that are kept beside the new one before we stop looking for a free name. */
 #define MAX_KEPT 100
 
@@ -22,7 +24,7 @@ struct _CabinSettingsFile
   gboolean saved;
   char *damaged;
   guint retry;
-  GFileMonitor *monitor;
+  CabinFileWatch *watch;
 };
 
 G_DEFINE_FINAL_TYPE (CabinSettingsFile, cabin_settings_file, G_TYPE_SETTINGS_BACKEND)
@@ -67,6 +69,7 @@ write_file (CabinSettingsFile *self)
 
   g_free (self->contents);
   self->contents = g_steal_pointer (&contents);
+  cabin_file_watch_begin (self->watch);
 
   return TRUE;
 }
@@ -163,13 +166,10 @@ read_file (CabinSettingsFile *self)
 
 /* What is not saved yet is newer than what another program wrote meanwhile. */
 static void
-on_file_changed (GFileMonitor      *monitor,
-                 GFile             *file,
-                 GFile             *other,
-                 GFileMonitorEvent  event,
+on_file_changed (CabinFileWatch    *watch,
                  CabinSettingsFile *self)
 {
-  if (event == G_FILE_MONITOR_EVENT_CHANGES_DONE_HINT && self->saved && read_file (self))
+  if (self->saved && read_file (self))
     g_settings_backend_path_changed (G_SETTINGS_BACKEND (self), "/", NULL);
 }
 
@@ -301,16 +301,15 @@ static void
 cabin_settings_file_constructed (GObject *object)
 {
   CabinSettingsFile *self = CABIN_SETTINGS_FILE (object);
-  g_autoptr(GFile) file = g_file_new_for_path (self->path);
   g_autofree char *folder = g_path_get_dirname (self->path);
 
   G_OBJECT_CLASS (cabin_settings_file_parent_class)->constructed (object);
 
   read_file (self);
   expect (self, g_mkdir_with_parents (folder, FOLDER_MODE) == 0 && g_access (folder, W_OK) == 0);
-  self->monitor = g_file_monitor_file (file, G_FILE_MONITOR_NONE, NULL, NULL);
-  if (self->monitor != NULL)
-    g_signal_connect_object (self->monitor, "changed", G_CALLBACK (on_file_changed), self, 0);
+  self->watch = cabin_file_watch_new (self->path);
+  g_signal_connect_object (self->watch, "changed", G_CALLBACK (on_file_changed), self, 0);
+  cabin_file_watch_begin (self->watch);
 }
 
 static void
@@ -361,7 +360,7 @@ cabin_settings_file_dispose (GObject *object)
   CabinSettingsFile *self = CABIN_SETTINGS_FILE (object);
 
   g_clear_handle_id (&self->retry, g_source_remove);
-  g_clear_object (&self->monitor);
+  g_clear_object (&self->watch);
 
   G_OBJECT_CLASS (cabin_settings_file_parent_class)->dispose (object);
 }

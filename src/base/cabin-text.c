@@ -62,6 +62,23 @@ fits (GString  *result,
   return result->len + 1 + g_unichar_to_utf8 (c, NULL) + strlen (ELLIPSIS) <= CABIN_NAME_MAX_BYTES;
 }
 
+/* Most names are short and plain. They go past the tables of Unicode, which a small program then has not in memory. */
+static gboolean
+is_plain (const char *text,
+          gsize       bytes)
+{
+  char before = ' ';
+
+  for (gsize i = 0; i < bytes; i++)
+    {
+      if (text[i] < ' ' || text[i] > '~' || (text[i] == ' ' && before == ' '))
+        return FALSE;
+      before = text[i];
+    }
+
+  return bytes <= CABIN_NAME_MAX_GRAPHEMES && before != ' ';
+}
+
 /**
  * cabin_text_sanitise:
  * @text: (nullable): a text from the air, such as a phone's name; need not be valid UTF-8
@@ -89,6 +106,9 @@ cabin_text_sanitise (const char *text,
     return g_strdup ("");
 
   bytes = strnlen (text, length < 0 ? CABIN_NAME_MAX_BYTES : MIN ((gsize) length, CABIN_NAME_MAX_BYTES));
+  if (is_plain (text, bytes))
+    return g_strndup (text, bytes);
+
   valid = g_utf8_make_valid (text, bytes);
 
   for (const char *p = valid; *p != '\0'; p = g_utf8_next_char (p))
