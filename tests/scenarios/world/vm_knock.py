@@ -31,6 +31,7 @@ IO_CAPABILITY_REQUEST_REPLY = 0x042B
 USER_CONFIRMATION_REQUEST_REPLY = 0x042C
 
 CONNECTION_COMPLETE = 0x03
+DISCONNECTION_COMPLETE = 0x05
 AUTHENTICATION_COMPLETE = 0x06
 LINK_KEY_REQUEST = 0x17
 IO_CAPABILITY_REQUEST = 0x31
@@ -90,6 +91,8 @@ def main():
         elif event == AUTHENTICATION_COMPLETE:
             print(data[0])
             controller.command(DISCONNECT, handle + bytes([USER_ENDED]))
+        elif event == DISCONNECTION_COMPLETE:
+            # A controller that is let go of before keeps the link.
             return
 
 
