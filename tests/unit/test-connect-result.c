@@ -167,6 +167,30 @@ test_to_string (void)
     }
 }
 
+/* What a caller who only wanted success is told; success itself is none of these. */
+static void
+test_to_error (void)
+{
+  static const CabinError errors[CABIN_CONNECT_N_RESULTS] = {
+    [CABIN_CONNECT_OK] = CABIN_ERROR_FAILED,
+    [CABIN_CONNECT_ALREADY] = CABIN_ERROR_FAILED,
+    [CABIN_CONNECT_UNREACHABLE] = CABIN_ERROR_UNREACHABLE,
+    [CABIN_CONNECT_REFUSED] = CABIN_ERROR_AUTH_FAILED,
+    [CABIN_CONNECT_BUSY] = CABIN_ERROR_BUSY,
+    [CABIN_CONNECT_FORGOT_US] = CABIN_ERROR_AUTH_FAILED,
+    [CABIN_CONNECT_AUTH_FAILED] = CABIN_ERROR_AUTH_FAILED,
+    [CABIN_CONNECT_NO_PROFILE] = CABIN_ERROR_FAILED,
+    [CABIN_CONNECT_NOT_READY] = CABIN_ERROR_FAILED,
+    [CABIN_CONNECT_DENIED] = CABIN_ERROR_DENIED,
+    [CABIN_CONNECT_GONE] = CABIN_ERROR_GONE,
+    [CABIN_CONNECT_CANCELLED] = CABIN_ERROR_AUTH_FAILED,
+    [CABIN_CONNECT_UNKNOWN] = CABIN_ERROR_FAILED,
+  };
+
+  for (int i = 0; i < CABIN_CONNECT_N_RESULTS; i++)
+    g_assert_cmpint (cabin_connect_result_to_error ((CabinConnectResult) i), ==, errors[i]);
+}
+
 int
 main (int   argc,
       char *argv[])
@@ -175,6 +199,7 @@ main (int   argc,
   g_test_add_func ("/connect-result/table", test_table);
   g_test_add_func ("/connect-result/local", test_local);
   g_test_add_func ("/connect-result/to-string", test_to_string);
+  g_test_add_func ("/connect-result/to-error", test_to_error);
 
   return g_test_run ();
 }
