@@ -43,7 +43,8 @@ PHONE = "02:F0:0E:00:00:01"
 DONGLE = "C2:F0:0E:00:00:02"
 NOBODY = "02:F0:0E:00:00:99"
 DEADLINE_S = 20
-VERBS = ("status", "pair-mode", "devices", "pair", "bond", "connect", "disconnect", "forget", "name", "monitor", "report")
+VERBS = ("status", "pair-mode", "devices", "pair", "bond", "connect", "disconnect", "forget", "name", "monitor",
+         "report")
 
 BUS_CONFIG = """<!DOCTYPE busconfig PUBLIC "-//freedesktop//DTD D-Bus Bus Configuration 1.0//EN"
  "http://www.freedesktop.org/standards/dbus/1.0/busconfig.dtd">
