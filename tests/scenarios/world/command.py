@@ -12,6 +12,9 @@ from .waiting import Failure, until
 
 END_TIMEOUT_S = 90
 
+# Colours, the clearing of a line, and the way back to its beginning.
+PAINT = re.compile(r"\x1b\[[0-9;]*[A-Za-z]|\r")
+
 
 class Command:
     """Runs beside the scenario until wait(). Its output goes to files of its log's name.
@@ -55,8 +58,8 @@ class Command:
 
     @property
     def output(self):
-        """What it has written so far."""
-        return self.files["output"].read_text(errors="replace")
+        """What it has written so far, as a terminal without colours shows it."""
+        return PAINT.sub("", self.files["output"].read_text(errors="replace"))
 
     @property
     def errors(self):
