@@ -326,6 +326,11 @@ cabin_bluez_device_update (CabinBluezDevice *self,
     self->trusted = g_variant_get_boolean (values[TRUSTED]);
   if (values[RSSI] != NULL)
     set_rssi (self, TRUE, g_variant_get_int16 (values[RSSI]));
+  /* bluetoothd 5.66 does not say Connected where the attribute channel of LE is up before the kernel's word of the link
+   * arrives; its services it knows from that channel. */
+  if (values[CONNECTED] == NULL && values[SERVICES_RESOLVED] != NULL &&
+      g_variant_get_boolean (values[SERVICES_RESOLVED]))
+    values[CONNECTED] = g_variant_ref_sink (g_variant_new_boolean (TRUE));
   if (values[CONNECTED] != NULL && g_variant_get_boolean (values[CONNECTED]))
     g_clear_pointer (&self->reason, g_free);
   update_boolean (self, values[BONDED], &self->bonded, properties[PROP_BONDED]);
@@ -516,7 +521,8 @@ cabin_bluez_device_get_heard (CabinBluezDevice *self)
 /**
  * cabin_bluez_device_get_rssi:
  *
- * Returns: how strong it was heard, in dBm; %CABIN_BLUEZ_RSSI_UNKNOWN if it was not, or by a controller that cannot tell
+ * Returns: how strong it was heard, in dBm; %CABIN_BLUEZ_RSSI_UNKNOWN if it was not, or by a controller that cannot
+ *   tell
  */
 int
 cabin_bluez_device_get_rssi (CabinBluezDevice *self)
@@ -621,8 +627,8 @@ cabin_bluez_device_pair (CabinBluezDevice    *self,
 /**
  * cabin_bluez_device_cancel_pairing:
  *
- * Ends a pairing of our own. Without one it would remove the bond, so there must be one. Nobody waits for the answer: the
- * pairing's own is what counts.
+ * Ends a pairing of our own. Without one it would remove the bond, so there must be one. Nobody waits for the answer:
+ * the pairing's own is what counts.
  */
 void
 cabin_bluez_device_cancel_pairing (CabinBluezDevice *self)
