@@ -281,7 +281,8 @@ cabin_bluez_agent_new (const char *path,
  * @peer: the bluetoothd to register with
  * @make_default: whether phones that ask to pair are to be its business; else only pairings of this connection's making
  *
- * Registers the agent. As a side effect bluetoothd makes every adapter pairable, without an end. Finish with cabin_bluez_agent_register_finish().
+ * Registers the agent. As a side effect bluetoothd makes every adapter pairable, without an end. Finish with
+ * cabin_bluez_agent_register_finish().
  */
 void
 cabin_bluez_agent_register_async (CabinBluezAgent     *self,

@@ -102,7 +102,7 @@ cabin_pairing_request_init (CabinPairingRequest *self)
  * @invocation: (transfer full): the call to answer
  * @kind: what is asked
  * @device: the object path of the device that is pairing
- * @passkey: the code to compare or to show, 0 to 999999; 0 where there is none (0 is a code as well, so look at the kind)
+ * @passkey: the code to compare or to show, 0 to 999999; 0 where there is none (0 is a code as well: look at the kind)
  * @pin: (nullable): the PIN to show
  *
  * Returns: (transfer full): the question

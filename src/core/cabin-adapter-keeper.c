@@ -542,8 +542,8 @@ cabin_adapter_keeper_get_ready (CabinAdapterKeeper *self)
  * cabin_adapter_keeper_open:
  * @seconds: for how long; 0 for without end
  *
- * Opens the pairing window, or opens it anew for its whole length. While the adapter is not ready nothing happens, but a
- * window without end is opened as soon as it is, and again after each loss of the adapter.
+ * Opens the pairing window, or opens it anew for its whole length. While the adapter is not ready nothing happens, but
+ * a window without end is opened as soon as it is, and again after each loss of the adapter.
  */
 void
 cabin_adapter_keeper_open (CabinAdapterKeeper *self,

@@ -39,7 +39,8 @@ get_knock (CabinGate           *self,
    * Confusion). Neither is one of theirs typed here. */
   else if (kind != CABIN_PAIRING_CONFIRMATION && kind != CABIN_PAIRING_AUTHORIZATION)
     *knock = CABIN_KNOCK_WANTS_PIN;
-  else if (kind == CABIN_PAIRING_AUTHORIZATION && self->consent == CABIN_CONSENT_ASK && !g_settings_get_boolean (self->settings, CABIN_KEY_ALLOW_CODELESS))
+  else if (kind == CABIN_PAIRING_AUTHORIZATION && self->consent == CABIN_CONSENT_ASK &&
+           !g_settings_get_boolean (self->settings, CABIN_KEY_ALLOW_CODELESS))
     *knock = CABIN_KNOCK_CODELESS;
   else if (cabin_pairing_get_phase (self->pairing) != CABIN_PAIRING_NONE)
     *knock = CABIN_KNOCK_BUSY;

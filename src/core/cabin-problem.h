@@ -24,8 +24,8 @@ G_BEGIN_DECLS
  * @CABIN_PROBLEM_SETTINGS_NOT_SAVED: what is changed now is forgotten at the end; the detail is the reason
  * @CABIN_PROBLEM_SETTINGS_DAMAGED: the settings file could not be read and was put aside; the detail is where
  * @CABIN_PROBLEM_BAD_SETTING: a setting has a value of no meaning; the subject is the key, the detail the value
- * @CABIN_PROBLEM_CONTROL_DENIED: the bus does not let us have our name, so other programs cannot ask anything of us; the
- *   detail is the sentence that says which file is missing
+ * @CABIN_PROBLEM_CONTROL_DENIED: the bus does not let us have our name, so other programs cannot ask anything of us;
+ *   the detail is the sentence that says which file is missing
  *
  * Everything that a person must act on. Ordered from what stops everything to what is a nuisance.
  */

@@ -185,8 +185,9 @@ static gboolean
 is_found (gpointer data)
 {
   CabinTestManager *test = data;
+  CabinDiscovery *discovery = cabin_bluetooth_manager_get_discovery (test->manager);
 
-  return g_list_model_get_n_items (cabin_discovery_get_devices (cabin_bluetooth_manager_get_discovery (test->manager))) > 0;
+  return g_list_model_get_n_items (cabin_discovery_get_devices (discovery)) > 0;
 }
 
 static gboolean

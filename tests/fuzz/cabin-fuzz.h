@@ -7,8 +7,8 @@
 #include <stdint.h>
 
 /*
- * What libFuzzer calls: once at the start, and with every input. A target ends the process where the product did what it
- * must never do; the sanitizers end it where it did what no program may do.
+ * What libFuzzer calls: once at the start, and with every input. A target ends the process where the product did what
+ * it must never do; the sanitizers end it where it did what no program may do.
  */
 
 int       cabin_fuzz_one   (const char         *text,

@@ -12,8 +12,8 @@ cabin_fuzz_one (const char *text,
                 gsize       length)
 {
   g_autofree char *line = g_strconcat ("cabin-agent\n", text, NULL);
-  g_auto(GStrv) arguments = g_strsplit (line, "\n", -1);
-  g_auto(CabinAgentOptions) options = { 0 };
+  g_auto (GStrv) arguments = g_strsplit (line, "\n", -1);
+  g_auto (CabinAgentOptions) options = { 0 };
   g_autoptr(GError) error = NULL;
 
   if (cabin_agent_options_parse (&options, &arguments, &error))

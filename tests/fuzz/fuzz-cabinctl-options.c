@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 
-/* The command line of a verb of cabinctl; a line of the input is an argument. What it says is not shown (-close_fd_mask=3). */
+/* The command line of a verb of cabinctl; a line of the input is an argument. What it says is not shown
+ * (-close_fd_mask=3). */
 
 #include "cabin-fuzz.h"
 
@@ -14,7 +15,7 @@ cabin_fuzz_one (const char *text,
                 gsize       length)
 {
   g_autofree char *line = g_strconcat ("fuzz\n", text, NULL);
-  g_auto(GStrv) arguments = g_strsplit (line, "\n", -1);
+  g_auto (GStrv) arguments = g_strsplit (line, "\n", -1);
   g_autofree char **argv = g_memdup2 (arguments, (g_strv_length (arguments) + 1) * sizeof *arguments);
   g_autoptr(Cabinctl) cabinctl = NULL;
   g_autofree char *address = NULL;

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""Who may ask the head unit for something: root, its user, the group bluetooth; others not, though the bus lets them."""
+"""Who may ask the head unit for something: root, its user, group bluetooth; others not, though the bus lets them."""
 
 from world.base import CAR_NAME, DRIVER, HEAD_UNIT, HEAD_UNIT_INTERFACE, HEAD_UNIT_PATH, PASSENGER, ROOT, STRANGER
 

@@ -49,8 +49,8 @@ PERIPHERAL_NAME = "Tyre Sensor"
 # see a request before it hears that the link is encrypted, and refuse. The next attempt comes after a pause of 5 s.
 RETRY_S = 10
 
-# From the program's start to its first picture, of which nothing is checked: the emulated processor of a busy machine is
-# many times slower than a car's, and the first start in it reads all libraries from the host.
+# From the program's start to its first picture, of which nothing is checked: the emulated processor of a busy machine
+# is many times slower than a car's, and the first start in it reads all libraries from the host.
 START_S = 90
 
 SWITCH = "Accept New Pairings"
