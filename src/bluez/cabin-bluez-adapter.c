@@ -2,11 +2,10 @@
 
 #include "cabin-bluez-adapter.h"
 
+#include "cabin-bluez-versions.h"
 #include "cabin-error.h"
 #include "cabin-names.h"
 #include "cabin-text.h"
-
-#include <stdio.h>
 
 struct _CabinBluezAdapter
 {
@@ -378,20 +377,12 @@ cabin_bluez_adapter_get_alias (CabinBluezAdapter *self)
 /**
  * cabin_bluez_adapter_get_bluez_version:
  *
- * bluetoothd tells its version nobody but the phones: it is the adapter's device ID (DeviceID in its main.conf, unless
- * somebody wrote another one there).
- *
- * Returns: (transfer full) (nullable): such as "5.66"; %NULL if it is not known
+ * Returns: (transfer full) (nullable): such as "5.66", for people to read; %NULL if it is not known
  */
 char *
 cabin_bluez_adapter_get_bluez_version (CabinBluezAdapter *self)
 {
-  guint major, minor;
-
-  if (self->modalias == NULL || sscanf (self->modalias, CABIN_BLUEZ_MODALIAS "%2x%2x", &major, &minor) != 2)
-    return NULL;
-
-  return g_strdup_printf ("%u.%u", major, minor);
+  return cabin_bluez_versions_read_modalias (self->modalias);
 }
 
 gboolean

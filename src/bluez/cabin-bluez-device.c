@@ -21,7 +21,7 @@ struct _CabinBluezDevice
   gboolean services_resolved;
   gboolean bredr_connected;
   guint n_transports;
-  char *reason;
+  CabinBluezGoodbye goodbye;
   char *address_type;
   char *icon;
   gboolean heard;
@@ -240,7 +240,6 @@ cabin_bluez_device_finalize (GObject *object)
   g_free (self->adapter);
   g_free (self->address);
   g_free (self->name);
-  g_free (self->reason);
   g_free (self->address_type);
   g_free (self->icon);
   g_strfreev (self->uuids);
@@ -332,7 +331,7 @@ cabin_bluez_device_update (CabinBluezDevice *self,
       g_variant_get_boolean (values[SERVICES_RESOLVED]))
     values[CONNECTED] = g_variant_ref_sink (g_variant_new_boolean (TRUE));
   if (values[CONNECTED] != NULL && g_variant_get_boolean (values[CONNECTED]))
-    g_clear_pointer (&self->reason, g_free);
+    self->goodbye = CABIN_BLUEZ_GOODBYE_UNTOLD;
   update_boolean (self, values[BONDED], &self->bonded, properties[PROP_BONDED]);
   update_boolean (self, values[PAIRED], &self->paired, properties[PROP_PAIRED]);
   update_boolean (self, values[CONNECTED], &self->connected, properties[PROP_CONNECTED]);
@@ -379,8 +378,7 @@ void
 cabin_bluez_device_set_reason (CabinBluezDevice *self,
                                const char       *reason)
 {
-  g_free (self->reason);
-  self->reason = g_strdup (reason);
+  self->goodbye = cabin_bluez_versions_read_goodbye (reason);
 }
 
 const char *
@@ -463,15 +461,14 @@ cabin_bluez_device_get_has_media (CabinBluezDevice *self)
 }
 
 /**
- * cabin_bluez_device_get_reason:
+ * cabin_bluez_device_get_goodbye:
  *
- * Returns: (transfer none) (nullable): why the last link ended, such as "org.bluez.Reason.Remote"; %NULL if a link is
- *   up or nobody said
+ * Returns: why the last link ended; %CABIN_BLUEZ_GOODBYE_UNTOLD also while a link is up
  */
-const char *
-cabin_bluez_device_get_reason (CabinBluezDevice *self)
+CabinBluezGoodbye
+cabin_bluez_device_get_goodbye (CabinBluezDevice *self)
 {
-  return self->reason;
+  return self->goodbye;
 }
 
 /**

@@ -3,6 +3,7 @@
 #pragma once
 
 #include "cabin-bluez-call.h"
+#include "cabin-bluez-versions.h"
 
 G_BEGIN_DECLS
 
@@ -43,7 +44,7 @@ gboolean          cabin_bluez_device_get_bonded            (CabinBluezDevice    
 gboolean          cabin_bluez_device_get_connected         (CabinBluezDevice    *self);
 gboolean          cabin_bluez_device_get_bredr_connected   (CabinBluezDevice    *self);
 gboolean          cabin_bluez_device_get_has_media         (CabinBluezDevice    *self);
-const char       *cabin_bluez_device_get_reason            (CabinBluezDevice    *self);
+CabinBluezGoodbye cabin_bluez_device_get_goodbye           (CabinBluezDevice    *self);
 const char *const *cabin_bluez_device_get_uuids            (CabinBluezDevice    *self);
 const char       *cabin_bluez_device_get_address_type      (CabinBluezDevice    *self);
 const char       *cabin_bluez_device_get_icon              (CabinBluezDevice    *self);

@@ -2,6 +2,7 @@
 
 #include "cabin-connect-result.h"
 
+#include "cabin-bluez-versions.h"
 #include "cabin-names.h"
 
 /* bluetoothd says "br-connection-…" or "le-connection-…". */
@@ -9,7 +10,7 @@
 #define REASON_PREFIX "connection-"
 
 /*
- * What bluetoothd and the bus say, from 5.66 to 5.87; what is not here is unknown. A row with a text beats one with a
+ * What bluetoothd and the bus say, in the words of 5.87 (cabin-bluez-versions); what is not here is unknown. A row with a text beats one with a
  * name alone: nearly all failures of a connection have the same name, and the text says why.
  *
  * "connection-…" stands for both bearers; a device that does not answer over LE is "abort-by-local". The texts with
@@ -43,7 +44,6 @@ static const struct {
   { NULL, "Connection reset by peer", CABIN_CONNECT_REFUSED },
   { NULL, "Device or resource busy", CABIN_CONNECT_BUSY },
   { NULL, "Too many links", CABIN_CONNECT_BUSY },
-  { NULL, "Operation already in progress", CABIN_CONNECT_BUSY },
   { NULL, "Operation now in progress", CABIN_CONNECT_BUSY },
   { NULL, "Invalid exchange", CABIN_CONNECT_FORGOT_US },
   { NULL, "Permission denied", CABIN_CONNECT_AUTH_FAILED },
@@ -59,7 +59,6 @@ static const struct {
   { CABIN_BLUEZ_ERROR_PREFIX "InProgress", NULL, CABIN_CONNECT_BUSY },
   { CABIN_BLUEZ_ERROR_PREFIX "AuthenticationFailed", NULL, CABIN_CONNECT_AUTH_FAILED },
   { CABIN_BLUEZ_ERROR_PREFIX "BREDR.ProfileUnavailable", NULL, CABIN_CONNECT_NO_PROFILE },
-  { CABIN_BLUEZ_ERROR_PREFIX "NotAvailable", NULL, CABIN_CONNECT_NO_PROFILE },
   { CABIN_BLUEZ_ERROR_PREFIX "NotSupported", NULL, CABIN_CONNECT_NO_PROFILE },
   { CABIN_BLUEZ_ERROR_PREFIX "NotReady", NULL, CABIN_CONNECT_NOT_READY },
   { CABIN_BLUEZ_ERROR_PREFIX "NotAuthorized", NULL, CABIN_CONNECT_DENIED },
@@ -121,7 +120,7 @@ cabin_connect_result_classify (const GError *error)
 {
   g_autofree char *name = NULL;
   g_autoptr(GError) stripped = NULL;
-  const char *text;
+  const char *told, *text;
 
   if (error == NULL)
     return CABIN_CONNECT_OK;
@@ -133,12 +132,14 @@ cabin_connect_result_classify (const GError *error)
   stripped = g_error_copy (error);
   g_dbus_error_strip_remote_error (stripped);
   text = stripped->message;
+  told = name;
+  cabin_bluez_versions_translate_error (&told, &text);
   if (g_str_has_prefix (text, "br-" REASON_PREFIX) || g_str_has_prefix (text, "le-" REASON_PREFIX))
     text += BEARER_PREFIX_LENGTH;
 
   for (gsize i = 0; i < G_N_ELEMENTS (rows); i++)
     {
-      if (g_strcmp0 (rows[i].name, name) == 0 || g_strcmp0 (rows[i].text, text) == 0)
+      if (g_strcmp0 (rows[i].name, told) == 0 || g_strcmp0 (rows[i].text, text) == 0)
         return rows[i].result;
     }
 

@@ -109,22 +109,19 @@ try_again (Attempt            *self,
   self->timer = g_timeout_add (pause_ms, on_pause_over, self);
 }
 
-/* The link was up and is down before it was of use. BlueZ says why from 5.83 on; what it says is the kernel's word. */
+/* The link was up and is down before it was of use. What bluetoothd says of it, if it does, is the kernel's word. */
 static void
 judge_drop (Attempt *self)
 {
-  const char *reason = cabin_bluez_device_get_reason (self->device);
+  static const CabinConnectResult results[] = {
+    [CABIN_BLUEZ_GOODBYE_UNTOLD] = CABIN_CONNECT_AUTH_FAILED,
+    [CABIN_BLUEZ_GOODBYE_AUTHENTICATION] = CABIN_CONNECT_FORGOT_US,
+    [CABIN_BLUEZ_GOODBYE_LOCAL] = CABIN_CONNECT_CANCELLED,
+    [CABIN_BLUEZ_GOODBYE_REMOTE] = CABIN_CONNECT_REFUSED,
+    [CABIN_BLUEZ_GOODBYE_OTHER] = CABIN_CONNECT_UNREACHABLE,
+  };
 
-  if (reason == NULL)
-    finish (self, CABIN_CONNECT_AUTH_FAILED);
-  else if (g_str_equal (reason, CABIN_BLUEZ_REASON_AUTHENTICATION))
-    finish (self, CABIN_CONNECT_FORGOT_US);
-  else if (g_str_equal (reason, CABIN_BLUEZ_REASON_LOCAL))
-    finish (self, CABIN_CONNECT_CANCELLED);
-  else if (g_str_equal (reason, CABIN_BLUEZ_REASON_REMOTE))
-    finish (self, CABIN_CONNECT_REFUSED);
-  else
-    finish (self, CABIN_CONNECT_UNREACHABLE);
+  finish (self, results[cabin_bluez_device_get_goodbye (self->device)]);
 }
 
 static gboolean

@@ -248,12 +248,10 @@ on_link_lost (CabinDeviceWatch *watch,
               CabinBluezDevice *device,
               CabinReconnector *self)
 {
-  const char *reason = cabin_bluez_device_get_reason (device);
-
   cabin_reconnect_runner_step (self->runner, &(CabinReconnectEvent) {
     .kind = CABIN_RECONNECT_EVENT_DISCONNECTED,
     .address = cabin_bluez_device_get_address (device),
-    .reason = g_strcmp0 (reason, CABIN_BLUEZ_REASON_REMOTE) == 0 ? CABIN_RECONNECT_REASON_REMOTE :
+    .reason = cabin_bluez_device_get_goodbye (device) == CABIN_BLUEZ_GOODBYE_REMOTE ? CABIN_RECONNECT_REASON_REMOTE :
               CABIN_RECONNECT_REASON_UNKNOWN,
   });
 }
