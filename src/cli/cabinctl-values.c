@@ -25,6 +25,15 @@ json_key (const char *key)
   return g_string_free (name, FALSE);
 }
 
+/* What the interface has in its dictionaries. The rest is passed over: json-glib would write NaN for a number that is
+ * none, which is no JSON. */
+static gboolean
+is_known_type (GVariant *value)
+{
+  return g_variant_is_of_type (value, G_VARIANT_TYPE_STRING) || g_variant_is_of_type (value, G_VARIANT_TYPE_BOOLEAN) ||
+         g_variant_is_of_type (value, G_VARIANT_TYPE_INT16) || g_variant_is_of_type (value, G_VARIANT_TYPE_UINT32);
+}
+
 static void
 add_dictionary (JsonBuilder *builder,
                 GVariant    *dictionary)
@@ -37,8 +46,12 @@ add_dictionary (JsonBuilder *builder,
   g_variant_iter_init (&iter, dictionary);
   while (g_variant_iter_loop (&iter, "{&sv}", &key, &value))
     {
-      g_autofree char *name = json_key (key);
+      g_autofree char *name = NULL;
 
+      if (!is_known_type (value))
+        continue;
+
+      name = json_key (key);
       json_builder_set_member_name (builder, name);
       json_builder_add_value (builder, json_gvariant_serialize (value));
     }
