@@ -44,6 +44,9 @@ KNOWN_PHONE = ("02:00:00:00:00:01", "Known Phone")
 
 PHONE_NAMES = ("Pixel 8", "Galaxy S24")
 PERIPHERAL_NAME = "Tyre Sensor"
+# btvirt lets a search hear only what advertises when it begins; bluetoothd begins anew after 10 s of searching and 5 of
+# rest.
+SHOWN_S = 45
 
 # How long a phone that answers may take: the two controllers of a pair are not in step, so that the phone's kernel can
 # see a request before it hears that the link is encrypted, and refuse. The next attempt comes after a pause of 5 s.

@@ -12,7 +12,7 @@ from pathlib import Path
 from gi.repository import GLib
 
 from .app import App
-from .base import ADAPTER, ANDROID_AUTO, BLUEZ, DEBUG, PERIPHERAL_NAME, PHONE_NAMES, Pairing, World
+from .base import ADAPTER, ANDROID_AUTO, BLUEZ, DEBUG, PERIPHERAL_NAME, PHONE_NAMES, SHOWN_S, Pairing, World
 from .bus import Bus
 from .screen import Screen
 from .waiting import until
@@ -137,7 +137,7 @@ class Peripheral:
         self.name = name or self.name
         self._set(**{"name": GLib.Variant("s", self.name), "io-capability": GLib.Variant("s", capability)})
 
-    def shown_code(self, seconds=20):
+    def shown_code(self, seconds=SHOWN_S):
         code = until(lambda: self._state("code"), f"{self.name} shows a code", seconds)
         self.world.app.secrets.add(code)
         return code

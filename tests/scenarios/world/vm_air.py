@@ -6,7 +6,7 @@ from pathlib import Path
 
 from gi.repository import GLib
 
-from .base import ADAPTER, ANDROID_AUTO, BLUEZ, DEVICE, PERIPHERAL_NAME, PHONE_NAMES, Pairing
+from .base import ADAPTER, ANDROID_AUTO, BLUEZ, DEVICE, PERIPHERAL_NAME, PHONE_NAMES, SHOWN_S, Pairing
 from .vm_puppet import LOGS, Puppet
 from .waiting import check, until
 
@@ -147,7 +147,7 @@ class Peripheral(Puppet):
     def _await_on(self):
         check(self.await_event("on")["error"] == "", f"{self.name} cannot advertise")
 
-    def shown_code(self, seconds=20):
+    def shown_code(self, seconds=SHOWN_S):
         """Waits for the six digits that it shows, of this pairing and not of one before."""
         code = until(lambda: self.code, f"{self.name} shows a code", seconds)
         self.code = None

@@ -39,7 +39,7 @@ class Systemd:
 
     def install(self, name, program):
         """A unit of ours, and its program where it says that it is."""
-        unit = (self.build / "data/systemd" / name).read_text()
+        unit = (self.build / "data" / name).read_text()
         self.add(name, unit)
         place = Path(re.search(r"(?m)^ExecStart=(\S+)", unit)[1])
         place.parent.mkdir(parents=True, exist_ok=True)
@@ -47,7 +47,8 @@ class Systemd:
 
     def control(self, *arguments):
         """Runs systemctl to its end. It is heard from the same space only."""
-        return subprocess.run(["nsenter", "--target", self.main_process, "--pid", "--mount", "systemctl", *arguments],
+        there = ["nsenter", "--target", self.main_process, "--pid", "--mount", "--root"]
+        return subprocess.run([*there, "systemctl", *arguments],
                               stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True)
 
     def start(self, unit):
