@@ -2,6 +2,7 @@
 """cabin-bond@.service makes a bond before what needs it begins; without a bond that does not begin."""
 
 from world import bonding
+from world.base import PASSENGER
 
 # The simulator has no service manager.
 WORLDS = ("vm",)
@@ -22,7 +23,7 @@ def run(world):
     # Its digits would be new ones each time, which no file can have.
     peripheral.configure(capability="NoInputNoOutput")
     systemd = world.systemd()
-    systemd.install("cabin-bond@.service", "src/cli/cabinctl")
+    systemd.install("cabin-bond@.service", "src/cli/cabinctl", PASSENGER)
     bond = f"cabin-bond@{peripheral.address}.service"
     systemd.add("consumer.service", CONSUMER.format(bond))
 

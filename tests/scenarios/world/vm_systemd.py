@@ -37,10 +37,12 @@ class Systemd:
     def add(name, text):
         (UNITS / name).write_text(text)
 
-    def install(self, name, program):
-        """A unit of ours, and its program where it says that it is."""
+    def install(self, name, program, user):
+        """A unit of ours, run as this user, and its program where it says that it is."""
         unit = (self.build / "data" / name).read_text()
-        self.add(name, unit)
+        # Without a journal, and without nss-systemd, which tells the bus who a dynamic user is.
+        here = f"[Service]\nStandardError=append:{LOGS}/{name}.log\nUser={user}\n"
+        self.add(name, unit.replace("DynamicUser=yes\n", "").replace("[Service]\n", here))
         place = Path(re.search(r"(?m)^ExecStart=(\S+)", unit)[1])
         place.parent.mkdir(parents=True, exist_ok=True)
         shutil.copy(self.build / program, place)
