@@ -7,8 +7,8 @@
 #include "cabin-names.h"
 
 /*
- * What differs between the versions of bluetoothd that people have, 5.66 to 5.87. Nobody here asks which one it is: what
- * it says and what it has tell. From the version on that stands in front:
+ * What differs between the versions of bluetoothd that people have, 5.66 to 5.87. Nobody here asks which one it is:
+ * what it says and what it has tell. From the version on that stands in front:
  *
  *   5.69  Connect says "…-connection-key-missing" to a phone that has forgotten the car, before "canceled"
  *   5.76  until 5.85: RFCOMM channel 8 is taken (%CABIN_CHANNEL_ANY)

@@ -10,8 +10,8 @@
 #define REASON_PREFIX "connection-"
 
 /*
- * What bluetoothd and the bus say, in the words of 5.87 (cabin-bluez-versions); what is not here is unknown. A row with a text beats one with a
- * name alone: nearly all failures of a connection have the same name, and the text says why.
+ * What bluetoothd and the bus say, in the words of 5.87 (cabin-bluez-versions); what is not here is unknown. A row with
+ * a text beats one with a name alone: nearly all failures of a connection have the same name, and the text says why.
  *
  * "connection-…" stands for both bearers; a device that does not answer over LE is "abort-by-local". The texts with
  * capitals are those of strerror(), in which a search for the phone's services ends; bluetoothd speaks no language but
