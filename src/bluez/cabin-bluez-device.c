@@ -47,6 +47,13 @@ enum {
 
 static GParamSpec *properties[N_PROPS];
 
+enum {
+  DROPPED,
+  N_SIGNALS
+};
+
+static guint signals[N_SIGNALS];
+
 /* What is taken of Device1, in the order in which it is told: Bonded comes before Paired, as it happens. */
 enum {
   ADDRESS,
@@ -268,6 +275,9 @@ cabin_bluez_device_class_init (CabinBluezDeviceClass *klass)
                                             CABIN_BLUEZ_RSSI_UNKNOWN, flags);
 
   g_object_class_install_properties (object_class, N_PROPS, properties);
+
+  signals[DROPPED] = g_signal_new ("dropped", G_TYPE_FROM_CLASS (klass), G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL,
+                                   G_TYPE_NONE, 0);
 }
 
 static void
@@ -336,6 +346,8 @@ cabin_bluez_device_update (CabinBluezDevice *self,
   update_boolean (self, values[PAIRED], &self->paired, properties[PROP_PAIRED]);
   update_boolean (self, values[CONNECTED], &self->connected, properties[PROP_CONNECTED]);
   update_boolean (self, values[SERVICES_RESOLVED], &self->services_resolved, properties[PROP_SERVICES_RESOLVED]);
+  if (values[CONNECTED] != NULL && !g_variant_get_boolean (values[CONNECTED]))
+    g_signal_emit (self, signals[DROPPED], 0);
 
   for (guint i = 0; i < N_VALUES; i++)
     g_clear_pointer (&values[i], g_variant_unref);
@@ -601,6 +613,23 @@ cabin_bluez_device_disconnect (CabinBluezDevice    *self,
 
   cabin_bluez_call (self->peer, self->path, CABIN_BLUEZ_DEVICE_INTERFACE, "Disconnect", NULL, "()",
                     CABIN_CALL_TIMEOUT_MS, cancellable, callback, user_data);
+}
+
+/**
+ * cabin_bluez_device_read:
+ *
+ * Reads all properties, for when bluetoothd may not have told of a change. To be finished with
+ * cabin_bluez_call_finish(); the a{sv} in the reply is for cabin_bluez_device_update().
+ */
+void
+cabin_bluez_device_read (CabinBluezDevice    *self,
+                         GCancellable        *cancellable,
+                         GAsyncReadyCallback  callback,
+                         gpointer             user_data)
+{
+  cabin_bluez_call (self->peer, self->path, CABIN_DBUS_PROPERTIES, "GetAll",
+                    g_variant_new ("(s)", CABIN_BLUEZ_DEVICE_INTERFACE), "(a{sv})", CABIN_CALL_TIMEOUT_MS, cancellable,
+                    callback, user_data);
 }
 
 /**

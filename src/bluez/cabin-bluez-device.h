@@ -18,7 +18,8 @@ G_BEGIN_DECLS
  *
  * What bluetoothd says of one remote device. Properties, all read-only with notify: `name` (string, sanitised; empty
  * while the device has told none), `paired`, `bonded`, `connected`, `services-resolved`, `bredr-connected`, `has-media`
- * `heard` (boolean), `rssi` (int, dBm).
+ * `heard` (boolean), `rssi` (int, dBm). Signal: `dropped`, a link has ended, also one of which bluetoothd said no more
+ * than that: what comes and goes at once it tells in one.
  */
 G_DECLARE_FINAL_TYPE (CabinBluezDevice, cabin_bluez_device, CABIN, BLUEZ_DEVICE, GObject)
 
@@ -56,6 +57,10 @@ void              cabin_bluez_device_trust                 (CabinBluezDevice    
 void              cabin_bluez_device_connect               (CabinBluezDevice    *self,
                                                             const char          *uuid,
                                                             int                  timeout_ms,
+                                                            GCancellable        *cancellable,
+                                                            GAsyncReadyCallback  callback,
+                                                            gpointer             user_data);
+void              cabin_bluez_device_read                  (CabinBluezDevice    *self,
                                                             GCancellable        *cancellable,
                                                             GAsyncReadyCallback  callback,
                                                             gpointer             user_data);

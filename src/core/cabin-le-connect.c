@@ -21,6 +21,10 @@ typedef struct {
   gboolean asked;
   gboolean answered;
   gboolean came_up;
+  gboolean dropped;
+  /* Of the drop, as bluetoothd forgets it with the next link. */
+  CabinBluezGoodbye goodbye;
+  CabinConnectResult verdict;
 } Attempt;
 
 static void begin_try (Attempt *self);
@@ -109,6 +113,33 @@ try_again (Attempt            *self,
   self->timer = g_timeout_add (pause_ms, on_pause_over, self);
 }
 
+static void
+on_link_ended (GObject      *source,
+               GAsyncResult *result,
+               gpointer      user_data)
+{
+  g_autoptr(GTask) task = user_data;
+  Attempt *self = g_task_get_task_data (task);
+  g_autoptr(GError) error = NULL;
+  g_autoptr(GVariant) reply = cabin_bluez_call_finish (result, &error);
+
+  if (!cabin_error_cancelled (error))
+    finish (self, self->verdict);
+}
+
+/* bluetoothd 5.66 lets what it had queued for the link make it anew, without encryption, and it lasts; whoever tries
+ * next would take it for a good one. */
+static gboolean
+on_drop_settled (gpointer user_data)
+{
+  Attempt *self = user_data;
+
+  self->timer = 0;
+  cabin_bluez_device_disconnect (self->device, self->calls, on_link_ended, g_object_ref (self->task));
+
+  return G_SOURCE_REMOVE;
+}
+
 /* The link was up and is down before it was of use. What bluetoothd says of it, if it does, is the kernel's word. */
 static void
 judge_drop (Attempt *self)
@@ -121,7 +152,10 @@ judge_drop (Attempt *self)
     [CABIN_BLUEZ_GOODBYE_OTHER] = CABIN_CONNECT_UNREACHABLE,
   };
 
-  finish (self, results[cabin_bluez_device_get_goodbye (self->device)]);
+  self->verdict = results[self->dropped ? self->goodbye : cabin_bluez_device_get_goodbye (self->device)];
+  g_clear_handle_id (&self->timer, g_source_remove);
+  g_signal_handlers_disconnect_by_data (self->device, self);
+  self->timer = g_timeout_add (CABIN_LINK_SETTLE_MS, on_drop_settled, self);
 }
 
 static gboolean
@@ -165,10 +199,38 @@ settle (Attempt *self)
 {
   if (has_services (self))
     finish (self, CABIN_CONNECT_OK);
-  else if (self->came_up && !cabin_bluez_device_get_connected (self->device))
+  else if (self->dropped)
     judge_drop (self);
   else
     self->timer = g_timeout_add (CABIN_LE_SETTLE_MS, on_settled, self);
+}
+
+/* bluetoothd 5.66 does not tell of a link whose attribute channel was up before the kernel's word of it arrived. */
+static void
+on_read (GObject      *source,
+         GAsyncResult *result,
+         gpointer      user_data)
+{
+  g_autoptr(GTask) task = user_data;
+  Attempt *self = g_task_get_task_data (task);
+  g_autoptr(GError) error = NULL;
+  g_autoptr(GVariant) reply = cabin_bluez_call_finish (result, &error);
+  g_autoptr(GVariant) dict = NULL;
+  gboolean connected = FALSE;
+
+  if (cabin_error_cancelled (error))
+    return;
+
+  if (reply != NULL)
+    {
+      dict = g_variant_get_child_value (reply, 0);
+      g_variant_lookup (dict, "Connected", "b", &connected);
+    }
+  /* That it is not connected is no end of a link. */
+  if (connected)
+    cabin_bluez_device_update (self->device, dict);
+  if (self->task != NULL)
+    settle (self);
 }
 
 static void
@@ -184,9 +246,9 @@ take_failure (Attempt      *self,
     settle (self);
   else if (result != CABIN_CONNECT_UNREACHABLE && result != CABIN_CONNECT_CANCELLED)
     finish (self, result);
-  else if (self->came_up && connected)
+  else if (self->came_up && !self->dropped)
     self->timer = g_timeout_add (CABIN_LINK_SETTLE_MS, on_drop_overdue, self);
-  else if (self->came_up)
+  else if (self->dropped)
     judge_drop (self);
   else if (result == CABIN_CONNECT_UNREACHABLE && g_get_monotonic_time () - self->begun_us < CABIN_LE_ABORT_US)
     try_again (self, result);
@@ -208,10 +270,12 @@ on_reply (GObject      *source,
     return;
 
   self->answered = TRUE;
-  if (reply != NULL)
+  if (reply == NULL)
+    take_failure (self, error);
+  else if (cabin_bluez_device_get_connected (self->device))
     settle (self);
   else
-    take_failure (self, error);
+    cabin_bluez_device_read (self->device, self->calls, on_read, g_steal_pointer (&task));
 }
 
 static void
@@ -219,15 +283,17 @@ on_connected (CabinBluezDevice *device,
               GParamSpec       *pspec,
               Attempt          *self)
 {
-  if (cabin_bluez_device_get_connected (device))
-    {
-      self->came_up = TRUE;
-    }
-  else if (self->answered && self->came_up)
-    {
-      g_clear_handle_id (&self->timer, g_source_remove);
-      judge_drop (self);
-    }
+  self->came_up |= cabin_bluez_device_get_connected (device);
+}
+
+static void
+on_dropped (CabinBluezDevice *device,
+            Attempt          *self)
+{
+  self->dropped = TRUE;
+  self->goodbye = cabin_bluez_device_get_goodbye (device);
+  if (self->answered)
+    judge_drop (self);
 }
 
 static void
@@ -247,6 +313,7 @@ begin_try (Attempt *self)
   self->asked = TRUE;
   self->answered = FALSE;
   self->came_up = cabin_bluez_device_get_connected (self->device);
+  self->dropped = FALSE;
   /* Our own deadline comes first: bluetoothd is told to end what we wait for no longer. */
   cabin_bluez_device_connect (self->device, NULL, G_MAXINT, self->calls, on_reply, g_object_ref (self->task));
 }
@@ -278,6 +345,7 @@ cabin_le_connect_async (CabinBluezDevice    *device,
   g_task_set_check_cancellable (self->task, FALSE);
 
   g_signal_connect (device, "notify::connected", G_CALLBACK (on_connected), self);
+  g_signal_connect (device, "dropped", G_CALLBACK (on_dropped), self);
   g_signal_connect (device, "notify::services-resolved", G_CALLBACK (on_services_resolved), self);
   self->deadline = g_timeout_add (timeout_ms, on_deadline, self);
   if (cancellable != NULL)

@@ -15,7 +15,8 @@ def run(world):
     world.wait_shut()
 
     for times in (1, 2):
-        world.check(phone.connect() == "", "the phone cannot connect")
+        result = phone.connect()
+        world.check(result == "", f"the phone cannot connect: {result}")
         world.until(lambda: world.profile_connected(ANDROID_AUTO) == times, "the profile is connected")
         world.until(lambda: world.head_unit("ConnectedDevice") == (phone.name, phone.address), "the phone is told of")
         world.check(not world.adapter("Pairable"), "pairable")

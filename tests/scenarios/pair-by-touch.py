@@ -31,5 +31,6 @@ def run(world):
     world.check(world.app.setting("last-paired-name") == "Pixel 8", "last-paired-name")
 
     world.until(lambda: "Pixel 8" == world.screen.text_after("Connected Device"), "shown as connected", step=0.2)
-    world.check(phone.connect() == "", "the Android Auto channel opens")
+    result = phone.connect()
+    world.check(result == "", f"the phone cannot connect: {result}")
     world.until(lambda: f"Profile {ANDROID_AUTO} is connected" in world.app.log(), "NewConnection arrived")

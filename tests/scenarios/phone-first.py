@@ -17,7 +17,8 @@ def run(world):
     world.start(shows="Searching.*")
     world.screen.wait("Next attempt.*", 20)
     phone.power(True)
-    world.check(phone.connect() == "", "the phone cannot connect")
+    result = phone.connect()
+    world.check(result == "", f"the phone cannot connect: {result}")
     world.wait_connected(phone, uuid=ANDROID_AUTO)
     world.check(world.screen.shows(phone.name), "the phone's name is not shown")
 

@@ -57,14 +57,33 @@ on_cancelled (GCancellable *cancellable,
   end (task, CABIN_SIM_CONNECT_CANCELED);
 }
 
+/* The trap: what still waits in the kernel makes the link anew, without encryption, and it lasts. */
+static gboolean
+on_revival (gpointer user_data)
+{
+  CabinSimDevice *device = g_task_get_source_object (user_data);
+  CabinSimPhone *phone = get_adapter (user_data) != NULL ? cabin_sim_device_get_phone (device) : NULL;
+
+  if (phone != NULL && phone->reachable && cabin_sim_device_is_bonded (device))
+    cabin_sim_link_up (get_world (user_data), phone, CABIN_SIM_BEARER_LE, NULL);
+
+  return G_SOURCE_REMOVE;
+}
+
 static void
 drop (GTask *task)
 {
   CabinSimDevice *device = g_task_get_source_object (task);
   CabinSimPhone *phone = get_adapter (task) != NULL ? cabin_sim_device_get_phone (device) : NULL;
+  guint revive_ms;
 
-  if (phone != NULL)
-    cabin_sim_link_down (get_world (task), phone, CABIN_SIM_BEARER_LE, CABIN_SIM_REASON_AUTHENTICATION);
+  if (phone == NULL)
+    return;
+
+  revive_ms = get_world (task)->times.revive;
+  cabin_sim_link_down (get_world (task), phone, CABIN_SIM_BEARER_LE, CABIN_SIM_REASON_AUTHENTICATION);
+  if (revive_ms > 0)
+    g_timeout_add_full (G_PRIORITY_DEFAULT, revive_ms, on_revival, g_object_ref (task), g_object_unref);
 }
 
 /* The trap: the answer comes before the signals that could tell the reason, and is that of a peripheral not there. */

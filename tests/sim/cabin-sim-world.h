@@ -21,6 +21,7 @@ typedef struct {
   guint peripheral;
   guint gatt;
   guint drop;
+  guint revive;
   guint temporary;
   guint power;
   guint setting;

@@ -45,6 +45,39 @@ test_link_untold (void)
   g_assert_cmpuint (told, ==, 2);
 }
 
+static void
+on_dropped (CabinBluezDevice *device,
+            guint            *count)
+{
+  (*count)++;
+}
+
+/* A link that came and went at once: bluetoothd tells the end alone. */
+static void
+test_end_alone (void)
+{
+  g_autoptr(GDBusConnection) connection = g_object_new (G_TYPE_DBUS_CONNECTION, NULL);
+  g_autoptr(CabinBluezPeer) peer = cabin_bluez_peer_new (connection, ":1.1");
+  g_autoptr(CabinBluezDevice) device = cabin_bluez_device_new (peer, "/org/bluez/hci0/dev_00");
+  guint told = 0, dropped = 0;
+
+  take (device, "{'Connected': <false>}");
+  g_signal_connect (device, "notify::connected", G_CALLBACK (on_notify), &told);
+  g_signal_connect (device, "dropped", G_CALLBACK (on_dropped), &dropped);
+
+  take (device, "{'ServicesResolved': <false>}");
+  g_assert_cmpuint (dropped, ==, 0);
+  take (device, "{'Connected': <false>}");
+  g_assert_cmpuint (dropped, ==, 1);
+  g_assert_cmpuint (told, ==, 0);
+
+  take (device, "{'Connected': <true>}");
+  g_assert_cmpuint (dropped, ==, 1);
+  take (device, "{'Connected': <false>}");
+  g_assert_cmpuint (dropped, ==, 2);
+  g_assert_cmpuint (told, ==, 2);
+}
+
 int
 main (int   argc,
       char *argv[])
@@ -52,6 +85,7 @@ main (int   argc,
   g_test_init (&argc, &argv, NULL);
 
   g_test_add_func ("/bluez-device/link-untold", test_link_untold);
+  g_test_add_func ("/bluez-device/end-alone", test_end_alone);
 
   return g_test_run ();
 }

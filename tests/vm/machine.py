@@ -53,7 +53,8 @@ def qemu_command(image, build, evidence, folder):
     width, height = DISPLAY_PIXELS
     return [
         "qemu-system-x86_64", "-nodefaults", "-no-reboot", "-display", "none", "-vga", "none",
-        "-accel", "tcg,thread=multi", "-cpu", "max", "-smp", "2", "-m", "1536",
+        # One processor: with two, each needs half a core more for the same work, and two machines share two cores.
+        "-accel", "tcg", "-cpu", "max", "-smp", "1", "-m", "1536",
         "-kernel", str(image.kernel), "-initrd", str(image.initrd),
         "-append", "console=ttyS0 quiet loglevel=4 panic=-1 oops=panic mitigations=off random.trust_cpu=on",
         "-serial", f"file:{folder}/serial.log",

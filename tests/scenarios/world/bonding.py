@@ -75,6 +75,6 @@ class Unchanged:
         made = {call.member for call in world.calls.heard[self.begin:self._heard()]} - {"GetId"}
         check(made - self.allowed == set(), f"asked for {', '.join(sorted(made - self.allowed))}")
         now = world.bonds_on_disk()
-        changed = [str(file) for file in now.keys() | self.bonds.keys() if now.get(file) != self.bonds.get(file)]
+        changed = [what for what in now.keys() | self.bonds.keys() if now.get(what) != self.bonds.get(what)]
         check(not changed, f"not the same on the disk: {', '.join(sorted(changed))}")
         check(world.bus.has_owner(BLUEZ), "bluetoothd is gone")

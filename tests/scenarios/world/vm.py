@@ -10,6 +10,8 @@ from contextlib import contextmanager
 from pathlib import Path
 from pwd import getpwnam
 
+from gi.repository import GLib
+
 from .app import App
 from .base import ADAPTER, BLUEZ, DEBUG, DRIVER, PASSENGER, World
 from .bus import Bus
@@ -98,6 +100,15 @@ def keep_evidence():
     """Copies what the daemons and the program wrote, also when the world was never complete."""
     for file in (*LOGS.glob("*.log"), *RUNTIME.glob("*.log"), *RUNTIME.glob("config/glib-2.0/settings/*")):
         shutil.copyfile(file, EVIDENCE / file.name)
+
+
+def values_of(file):
+    """The values of one of bluetoothd's files, but for what the other side writes there: what it wants to be told."""
+    keys = GLib.KeyFile()
+    keys.load_from_data(file.read_text(), GLib.MAXSIZE, GLib.KeyFileFlags.NONE)
+    for group in set(keys.get_groups()[0]) - {"ServiceChanged"}:
+        for key in keys.get_keys(group)[0]:
+            yield group, key, keys.get_value(group, key)
 
 
 class VmWorld(VmAccidents, World):
@@ -236,9 +247,10 @@ class VmWorld(VmAccidents, World):
         return super().traces(text) + list(BONDS.glob(f"*/{text}"))
 
     def bonds_on_disk(self):
-        """What bluetoothd keeps for the car's adapter: the contents of its files, by their names."""
+        """What bluetoothd keeps for the car's adapter: each value, by its file, group and key."""
         folder = BONDS / self.adapter("Address")
-        return {file.relative_to(folder): file.read_bytes() for file in folder.rglob("*") if file.is_file()}
+        return {f"{file.relative_to(folder)} [{group}] {key}": value for file in folder.rglob("*") if file.is_file()
+                for group, key, value in values_of(file)}
 
     def _shoot(self, name):
         self.control.write(f"{name}\n".encode())
