@@ -15,10 +15,15 @@ def pair(world):
 
 
 def run(world):
+    peripheral = world.peripheral
+    # No longer: bluetoothd would listen for other devices than those of low energy then.
+    found = world.cabinctl("devices", "--seconds=3").output
+    world.check(peripheral.name in found and peripheral.address in found, f"in range: {found}")
+    bonding.check_tidy(world)
     pair(world)
-    world.remove_device(world.peripheral)
-    world.peripheral.reset()
+    world.remove_device(peripheral)
+    peripheral.reset()
     world.start()
     # In the machine both sides have one bluetoothd, whose default agent answers for the device: the latest one.
-    world.peripheral.configure()
+    peripheral.configure()
     pair(world)
