@@ -637,6 +637,21 @@ cabin_test_call (GDBusConnection  *connection,
 }
 
 /**
+ * cabin_test_listened:
+ *
+ * The bus knows all that this connection has subscribed to, and will tell what others emit from now on.
+ */
+void
+cabin_test_listened (GDBusConnection *connection)
+{
+  g_autoptr(GError) error = NULL;
+  g_autoptr(GVariant) reply = cabin_test_call (connection, CABIN_DBUS_NAME, CABIN_DBUS_PATH, CABIN_DBUS_INTERFACE,
+                                               "GetId", NULL, &error);
+
+  g_assert_no_error (error);
+}
+
+/**
  * cabin_test_wait:
  *
  * Runs the default main context until @condition holds.

@@ -101,6 +101,7 @@ GVariant        *cabin_test_call               (GDBusConnection   *connection,
                                                 const char        *member,
                                                 GVariant          *parameters,
                                                 GError           **error);
+void             cabin_test_listened           (GDBusConnection   *connection);
 gboolean         cabin_test_wait               (CabinTestCondition condition,
                                                 gpointer           user_data,
                                                 guint              deadline_ms);

@@ -161,6 +161,7 @@ test_kiosk (Bus           *bus,
 
   g_dbus_connection_signal_subscribe (caller, CABIN_CONTROL_NAME, CABIN_CONTROL_INTERFACE, NULL, NULL, NULL,
                                       G_DBUS_SIGNAL_FLAGS_NONE, on_signal, &heard, NULL);
+  cabin_test_listened (caller);
   cabin_dbus_head_unit1_emit_knock (CABIN_DBUS_HEAD_UNIT1 (control), "busy", "Galaxy");
   g_assert_true (cabin_test_wait (is_not_zero, &heard, CABIN_TEST_DEADLINE_MS));
 }

@@ -182,6 +182,7 @@ test_sleep (Fixture       *fixture,
                                         "/org/freedesktop/login1", NULL, G_DBUS_SIGNAL_FLAGS_NONE, on_sleep,
                                         fixture->peer, NULL);
 
+  cabin_test_listened (cabin_test_peer_get_connection (fixture->peer));
   cabin_test_sim_tell (fixture->sim, "PrepareForSleep", "(b)", TRUE);
   cabin_test_peer_wait_for (fixture->peer, "asleep");
   cabin_test_sim_tell (fixture->sim, "PrepareForSleep", "(b)", FALSE);
