@@ -12,7 +12,8 @@
  *
  *   5.69  Connect says "…-connection-key-missing" to a phone that has forgotten the car, before "canceled"
  *   5.76  until 5.85: RFCOMM channel 8 is taken (%CABIN_CHANNEL_ANY)
- *   5.81  Connect during another answers InProgress, before Failed with that text
+ *   5.81  Connect during another answers InProgress, before Failed with that text;
+ *         Pair over an LE link that is up begins as the default agent can, before as the caller's agent can
  *   5.83  Device1.Disconnected tells why a link ended
  *   5.84  Bearer.BREDR1 tells that a link is one over BR/EDR, where there were only what is built on it;
  *         a profile that the phone has not is BREDR.ProfileUnavailable, before NotAvailable

@@ -414,31 +414,6 @@ register_agent (Run     *self,
   return bond->asked;
 }
 
-/* The device is an LE one, whatever its address looks like. */
-static gboolean
-link_up (Run     *self,
-         GError **error)
-{
-  g_autoptr(GAsyncResult) result = NULL;
-  CabinConnectResult outcome;
-
-  if (cabin_bluez_device_get_connected (self->bond->device))
-    return TRUE;
-
-  cabin_le_connect_async (self->bond->device, CABIN_LE_CONNECT_TIMEOUT_MS, self->cancellable, cabinctl_on_result,
-                          self->bond->program);
-  result = cabinctl_wait (self->bond->program);
-  outcome = cabin_le_connect_finish (result, error);
-  if (outcome == CABIN_CONNECT_OK)
-    return TRUE;
-
-  if (error != NULL && *error == NULL)
-    g_set_error_literal (error, CABIN_ERROR, (int) cabin_connect_result_to_error (outcome),
-                         cabin_connect_result_to_string (outcome));
-
-  return FALSE;
-}
-
 static gboolean
 run_pairing (Run     *self,
              GError **error)
@@ -448,6 +423,7 @@ run_pairing (Run     *self,
   gboolean paired;
 
   self->pairing = cabin_outward_pairing_new (bond->device);
+  cabin_outward_pairing_set_le (self->pairing);
   self->questions = cabinctl_questions_new (bond->program, bond->name != NULL ? bond->name : bond->address);
   g_signal_connect (self->pairing, "question", G_CALLBACK (on_question), self);
   cabin_outward_pairing_run_async (self->pairing, self->cancellable, cabinctl_on_result, bond->program);
@@ -467,8 +443,7 @@ pair (Run *self)
 
   cabinctl_progress (bond->program, "Pairing with %s…", bond->name != NULL ? bond->name : bond->address);
   bond->pairing = "failed";
-  if (!lend (self, &error) || !register_agent (self, &error) || !link_up (self, &error) ||
-      !run_pairing (self, &error))
+  if (!lend (self, &error) || !register_agent (self, &error) || !run_pairing (self, &error))
     {
       g_message ("No bond: %s", error->message);
       return failure_of (self, error);

@@ -4,7 +4,6 @@
 
 #include "cabin-connect-result.h"
 #include "cabin-error.h"
-#include "cabin-le-connect.h"
 #include "cabin-names.h"
 
 struct _CabinOutwardPairing
@@ -19,6 +18,10 @@ struct _CabinOutwardPairing
   guint timer;
   /* A link that we made is ended if nothing comes of it. */
   gboolean was_connected;
+  gboolean le;
+  guint tries;
+  /* Monotonic time of the present try, in microseconds. */
+  gint64 begun_us;
   gboolean asked;
   gboolean answered;
 };
@@ -32,12 +35,7 @@ enum {
 
 static guint signals[N_SIGNALS];
 
-/* A public address can be of either kind; such a device is paired without a link of ours before. */
-static gboolean
-is_le (CabinBluezDevice *device)
-{
-  return g_strcmp0 (cabin_bluez_device_get_address_type (device), CABIN_BLUEZ_ADDRESS_RANDOM) == 0;
-}
+static void pair (CabinOutwardPairing *self);
 
 /* Takes the task from us, and all that could call back. */
 static GTask *
@@ -66,14 +64,6 @@ fail (CabinOutwardPairing *self,
     cabin_bluez_device_disconnect (self->device, NULL, NULL, NULL);
 
   g_task_return_error (task, error);
-}
-
-static void
-fail_with (CabinOutwardPairing *self,
-           CabinConnectResult   result,
-           const char          *text)
-{
-  fail (self, g_error_new_literal (CABIN_ERROR, cabin_connect_result_to_error (result), text));
 }
 
 static void
@@ -130,6 +120,26 @@ on_bonded (CabinBluezDevice    *device,
     self->timer = g_timeout_add (CABIN_PAIR_ANSWER_MS, on_bonded_too_long, self);
 }
 
+static gboolean
+on_pause_over (gpointer user_data)
+{
+  CabinOutwardPairing *self = user_data;
+
+  self->timer = 0;
+  pair (self);
+
+  return G_SOURCE_REMOVE;
+}
+
+/* Over LE, an attempt that fails at once is bad luck of the radio; over BR/EDR it is a device that is not there. */
+static gboolean
+is_bad_luck (CabinOutwardPairing *self,
+             CabinConnectResult   result)
+{
+  return self->le && result == CABIN_CONNECT_UNREACHABLE && self->tries < CABIN_LE_TRIES &&
+         g_get_monotonic_time () - self->begun_us < CABIN_LE_ABORT_US;
+}
+
 static void
 on_paired (GObject      *source,
            GAsyncResult *result,
@@ -154,34 +164,39 @@ on_paired (GObject      *source,
   else
     {
       g_autofree char *text = cabin_error_text (error);
+      CabinConnectResult outcome = cabin_connect_result_classify (error);
 
-      fail_with (self, cabin_connect_result_classify (error), text);
+      if (is_bad_luck (self, outcome))
+        self->timer = g_timeout_add (CABIN_LE_RETRY_FIRST_MS << (self->tries - 1), on_pause_over, self);
+      else
+        fail (self, g_error_new_literal (CABIN_ERROR, cabin_connect_result_to_error (outcome), text));
     }
 }
 
+/* bluetoothd makes the link. With one that is there already it begins, from 5.81 on, as the default agent can, and not
+ * as ours can. */
 static void
 pair (CabinOutwardPairing *self)
 {
   self->asked = TRUE;
+  self->answered = FALSE;
+  self->tries++;
+  self->begun_us = g_get_monotonic_time ();
   cabin_bluez_device_pair (self->device, self->cancellable, on_paired, g_object_ref (self));
 }
 
 static void
-on_linked (GObject      *source,
-           GAsyncResult *result,
-           gpointer      user_data)
+on_apart (GObject      *source,
+          GAsyncResult *result,
+          gpointer      user_data)
 {
   g_autoptr(CabinOutwardPairing) self = user_data;
   g_autoptr(GError) error = NULL;
-  CabinConnectResult outcome = cabin_le_connect_finish (result, &error);
+  g_autoptr(GVariant) reply = cabin_bluez_call_finish (result, &error);
 
-  if (error != NULL)
-    return;
-
-  if (outcome == CABIN_CONNECT_OK)
+  /* Whatever it said: the pairing will tell. */
+  if (!cabin_error_cancelled (error))
     pair (self);
-  else
-    fail_with (self, outcome, cabin_connect_result_to_string (outcome));
 }
 
 static void
@@ -224,8 +239,23 @@ cabin_outward_pairing_new (CabinBluezDevice *device)
   CabinOutwardPairing *self = g_object_new (CABIN_TYPE_OUTWARD_PAIRING, NULL);
 
   self->device = g_object_ref (device);
+  self->le = g_strcmp0 (cabin_bluez_device_get_address_type (device), CABIN_BLUEZ_ADDRESS_RANDOM) == 0;
 
   return self;
+}
+
+/**
+ * cabin_outward_pairing_set_le:
+ *
+ * The caller knows that the device is one of low energy. One with a public address can be of either kind, and is taken
+ * for the other without this.
+ */
+void
+cabin_outward_pairing_set_le (CabinOutwardPairing *self)
+{
+  g_return_if_fail (CABIN_IS_OUTWARD_PAIRING (self));
+
+  self->le = TRUE;
 }
 
 CabinBluezDevice *
@@ -269,7 +299,8 @@ cabin_outward_pairing_ask (CabinOutwardPairing *self,
  * @cancellable: (nullable): ends the pairing, on the air as well
  *
  * Pairs, once in the life of this object. A device that is bonded is trusted and otherwise left alone: Pair on it could
- * cost the bond. A link that this made is ended if no bond comes of it, and stays up if one does. Finish with
+ * cost the bond. A link that this made is ended if no bond comes of it, and stays up if one does; one over LE that was
+ * there before is made anew. What fails at once over LE is tried again, with growing pauses. Finish with
  * cabin_outward_pairing_run_finish().
  */
 void
@@ -294,9 +325,8 @@ cabin_outward_pairing_run_async (CabinOutwardPairing *self,
     on_cancelled (cancellable, self);
   else if (cabin_bluez_device_get_bonded (self->device))
     succeed (self);
-  else if (is_le (self->device) && !self->was_connected)
-    cabin_le_connect_async (self->device, CABIN_LE_CONNECT_TIMEOUT_MS, self->cancellable, on_linked,
-                            g_object_ref (self));
+  else if (self->le && self->was_connected)
+    cabin_bluez_device_disconnect (self->device, self->cancellable, on_apart, g_object_ref (self));
   else
     pair (self);
 }

@@ -20,6 +20,7 @@ G_BEGIN_DECLS
 G_DECLARE_FINAL_TYPE (CabinOutwardPairing, cabin_outward_pairing, CABIN, OUTWARD_PAIRING, GObject)
 
 CabinOutwardPairing *cabin_outward_pairing_new        (CabinBluezDevice    *device);
+void                 cabin_outward_pairing_set_le     (CabinOutwardPairing *self);
 CabinBluezDevice    *cabin_outward_pairing_get_device (CabinOutwardPairing *self);
 gboolean             cabin_outward_pairing_ask        (CabinOutwardPairing *self,
                                                        CabinPairingRequest *request);

@@ -19,7 +19,7 @@ def run(world):
     # No longer: bluetoothd would listen for other devices than those of low energy then.
     found = world.cabinctl("devices", "--seconds=3").output
     world.check(peripheral.name in found and peripheral.address in found, f"in range: {found}")
-    bonding.check_tidy(world)
+    world.wait_adapter("Discovering", False)
     pair(world)
     world.remove_device(peripheral)
     peripheral.reset()
