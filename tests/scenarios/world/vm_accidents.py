@@ -25,11 +25,20 @@ LOGIN_PATH = "/org/freedesktop/login1"
 LOGIN_INTERFACE = "org.freedesktop.login1.Manager"
 
 # Without a login there is no seat that is active; a car's roles are not those of a desktop; and the phone, which here
-# has the same PipeWire, must not call the car at the same time.
-WIREPLUMBER = """bluez_monitor.properties["with-logind"] = false
+# has the same PipeWire, must not call the car at the same time. In the words of WirePlumber 0.4, and of 0.5.
+WIREPLUMBER = {
+    "bluetooth.lua.d/51-cabin-test.lua": """bluez_monitor.properties["with-logind"] = false
 bluez_monitor.properties["bluez5.headset-roles"] = "[ hsp_hs hfp_hf hfp_ag ]"
 bluez_monitor.rules = {}
-"""
+""",
+    "wireplumber.conf.d/51-cabin-test.conf": """wireplumber.profiles = {
+  main = { monitor.bluez.seat-monitoring = disabled }
+}
+monitor.bluez.properties = {
+  bluez5.roles = [ a2dp_sink a2dp_source hsp_hs hfp_hf hfp_ag ]
+}
+""",
+}
 
 
 class VmAccidents:
@@ -94,9 +103,10 @@ class VmAccidents:
     def start_pipewire(self):
         """A real PipeWire with its session manager, as the driver's user; returns when they have the profiles."""
         before = set(self.adapter("UUIDs"))
-        config = Path(self.environment["XDG_CONFIG_HOME"]) / "wireplumber/bluetooth.lua.d/51-cabin-test.lua"
-        config.parent.mkdir(parents=True)
-        config.write_text(WIREPLUMBER)
+        folder = Path(self.environment["XDG_CONFIG_HOME"]) / "wireplumber"
+        for name, text in WIREPLUMBER.items():
+            (folder / name).parent.mkdir(parents=True)
+            (folder / name).write_text(text)
         self.give_to_user()
         self.run_as_user("pipewire", "pipewire")
         until(lambda: (Path(self.environment["XDG_RUNTIME_DIR"]) / "pipewire-0").exists(), "PipeWire")
