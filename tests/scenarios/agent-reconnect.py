@@ -22,3 +22,5 @@ def run(world):
         world.check(not world.adapter("Pairable"), "pairable")
         phone.disconnect()
         world.until(lambda: world.head_unit("ConnectedDevice") == ("", ""), "the phone has left", 15)
+        # btvirt refuses a link while one side still has the one before.
+        world.until(lambda: not world.device("Connected", phone), "the link is down")
