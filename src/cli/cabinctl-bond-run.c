@@ -168,6 +168,7 @@ look (Run *self)
 {
   CabinctlBond *bond = self->bond;
   CabinBondEvent event = { .kind = CABIN_BOND_EVENT_LOOKED };
+  CabinBondEvent denied = { .kind = CABIN_BOND_EVENT_FAILED, .error = CABIN_ERROR_DENIED };
 
   cabinctl_bluez_look (&bond->bluez, bond->program, bond->adapter);
   if (bond->wait)
@@ -176,8 +177,7 @@ look (Run *self)
   if (cabinctl_interrupted (bond->program))
     event.kind = CABIN_BOND_EVENT_STOPPED;
   else if (bond->bluez.problem != NULL && cabin_problem_get_kind (bond->bluez.problem) == CABIN_PROBLEM_DENIED)
-    event = (CabinBondEvent) { .kind = CABIN_BOND_EVENT_FAILED, .error = CABIN_ERROR_DENIED }
-  ;
+    event = denied;
   else if (bond->bluez.problem != NULL)
     event.kind = CABIN_BOND_EVENT_NO_ADAPTER;
   else if (find_device (self))
@@ -507,11 +507,11 @@ static CabinBondEvent
 leave (Run *self)
 {
   CabinctlBond *bond = self->bond;
+  CabinBondEvent left = { .kind = CABIN_BOND_EVENT_LEFT };
 
   give_back (self);
   if (!find_device (self))
-    return (CabinBondEvent) { .kind = CABIN_BOND_EVENT_LEFT }
-  ;
+    return left;
 
   trust (self);
   if (cabin_bluez_device_get_connected (bond->device) && !bond->policy.connected)
@@ -527,7 +527,7 @@ leave (Run *self)
   if (bond->policy.litter && !cabin_bluez_device_get_bonded (bond->device))
     remove_device (self, NULL, NULL);
 
-  return (CabinBondEvent) { .kind = CABIN_BOND_EVENT_LEFT };
+  return left;
 }
 
 static CabinBondEvent

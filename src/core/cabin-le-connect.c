@@ -100,9 +100,9 @@ static void
 try_again (Attempt            *self,
            CabinConnectResult  result)
 {
-  guint pause_ms = CABIN_LE_RETRY_FIRST_MS << (self->tries - 1);
+  guint pause_ms = cabin_le_connect_get_pause (self->tries);
 
-  if (self->tries == CABIN_LE_TRIES)
+  if (pause_ms == 0)
     {
       finish (self, result);
       return;
@@ -316,6 +316,18 @@ begin_try (Attempt *self)
   self->dropped = FALSE;
   /* Our own deadline comes first: bluetoothd is told to end what we wait for no longer. */
   cabin_bluez_device_connect (self->device, NULL, G_MAXINT, self->calls, on_reply, g_object_ref (self->task));
+}
+
+/**
+ * cabin_le_connect_get_pause:
+ * @tries: how many attempts have been bad luck, 1 or more
+ *
+ * Returns: the milliseconds until the next one, 0 if that is enough of them
+ */
+guint
+cabin_le_connect_get_pause (guint tries)
+{
+  return tries < CABIN_LE_TRIES ? CABIN_LE_RETRY_FIRST_MS << (tries - 1) : 0;
 }
 
 /**

@@ -14,5 +14,6 @@ void               cabin_le_connect_async  (CabinBluezDevice    *device,
                                             gpointer             user_data);
 CabinConnectResult cabin_le_connect_finish (GAsyncResult  *result,
                                             GError       **error);
+guint              cabin_le_connect_get_pause (guint tries);
 
 G_END_DECLS

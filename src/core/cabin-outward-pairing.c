@@ -4,6 +4,7 @@
 
 #include "cabin-connect-result.h"
 #include "cabin-error.h"
+#include "cabin-le-connect.h"
 #include "cabin-names.h"
 
 struct _CabinOutwardPairing
@@ -136,7 +137,7 @@ static gboolean
 is_bad_luck (CabinOutwardPairing *self,
              CabinConnectResult   result)
 {
-  return self->le && result == CABIN_CONNECT_UNREACHABLE && self->tries < CABIN_LE_TRIES &&
+  return self->le && result == CABIN_CONNECT_UNREACHABLE && cabin_le_connect_get_pause (self->tries) > 0 &&
          g_get_monotonic_time () - self->begun_us < CABIN_LE_ABORT_US;
 }
 
@@ -167,7 +168,7 @@ on_paired (GObject      *source,
       CabinConnectResult outcome = cabin_connect_result_classify (error);
 
       if (is_bad_luck (self, outcome))
-        self->timer = g_timeout_add (CABIN_LE_RETRY_FIRST_MS << (self->tries - 1), on_pause_over, self);
+        self->timer = g_timeout_add (cabin_le_connect_get_pause (self->tries), on_pause_over, self);
       else
         fail (self, g_error_new_literal (CABIN_ERROR, cabin_connect_result_to_error (outcome), text));
     }
