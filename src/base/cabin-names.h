@@ -45,6 +45,16 @@
 #define CABIN_KEY_LAST_PAIRED_MAC "last-paired-mac"
 #define CABIN_KEY_LAST_PAIRED_NAME "last-paired-name"
 
+#define CABIN_KEY_WIFI_AP_ENABLED "wifi-ap-enabled"
+#define CABIN_KEY_WIFI_AP_INTERFACE "wifi-ap-interface"
+#define CABIN_KEY_WIFI_AP_SSID "wifi-ap-ssid"
+#define CABIN_KEY_WIFI_AP_BAND "wifi-ap-band"
+#define CABIN_KEY_WIFI_AP_CHANNEL "wifi-ap-channel"
+#define CABIN_KEY_WIFI_AP_COUNTRY "wifi-ap-country"
+#define CABIN_KEY_WIFI_AP_ADDRESS "wifi-ap-address"
+#define CABIN_KEY_TCP_PORT "tcp-port"
+#define CABIN_KEY_PROJECTION_COMMAND "projection-command"
+
 /* Secrets of the keyring: the schema, its attributes, and the value that is always the same. */
 #define CABIN_SECRET_SCHEMA "org.cabin.HeadUnit.Pin"
 #define CABIN_SECRET_APPLICATION "application"
@@ -242,3 +252,8 @@
  * graphemes. */
 #define CABIN_NAME_MAX_BYTES 248
 #define CABIN_NAME_MAX_GRAPHEMES 32
+
+/* A network's name has 1 to 32 bytes (IEEE 802.11, 9.4.2.2), a passphrase 8 to 63 printable ASCII characters (J.4.1). */
+#define CABIN_SSID_MAX_BYTES 32
+#define CABIN_PASSPHRASE_MIN 8
+#define CABIN_PASSPHRASE_MAX 63
