@@ -5,6 +5,7 @@
 
 #include "cabin-error.h"
 #include "cabin-names.h"
+#include "cabin-words-network.h"
 #include "cabin-words.h"
 
 #define ISOLATED(name) "\xe2\x81\xa8" name "\xe2\x81\xa9"
@@ -207,6 +208,43 @@ test_hostile_names (void)
     }
 }
 
+/* Each state and reason has words of its own; what can be done about a state is said where something can. */
+static void
+test_network (void)
+{
+  g_autoptr(GHashTable) states = g_hash_table_new (g_str_hash, g_str_equal);
+  g_autoptr(GHashTable) reasons = g_hash_table_new (g_str_hash, g_str_equal);
+
+  for (CabinAccessPointState state = 0; state <= CABIN_ACCESS_POINT_FAILED; state++)
+    {
+      g_autofree char *advice = cabin_words_network_advice (state, NULL);
+
+      g_assert_true (g_hash_table_add (states, (gpointer) cabin_words_network_state (state)));
+      if (state == CABIN_ACCESS_POINT_STARTING || state == CABIN_ACCESS_POINT_ON)
+        g_assert_null (advice);
+      else
+        assert_sentence (advice);
+    }
+  assert_words (cabin_words_network_advice (CABIN_ACCESS_POINT_FAILED, "not <b>authorized"),
+                "The answer was: " ISOLATED ("not <b>authorized"));
+
+  for (CabinSecretPlace place = 0; place <= CABIN_SECRET_PLACE_FILE; place++)
+    assert_sentence (cabin_words_secret_place (place));
+
+  for (CabinHandoverState state = 0; state <= CABIN_HANDOVER_REFUSED; state++)
+    {
+      assert_sentence (cabin_words_handover (state));
+      g_assert_true (g_hash_table_add (states, (gpointer) cabin_words_handover (state)));
+    }
+
+  g_assert_null (cabin_words_handover_reason (CABIN_HANDOVER_REASON_NONE));
+  for (CabinHandoverReason reason = 1; reason <= CABIN_HANDOVER_REASON_UNKNOWN; reason++)
+    {
+      assert_sentence (cabin_words_handover_reason (reason));
+      g_assert_true (g_hash_table_add (reasons, (gpointer) cabin_words_handover_reason (reason)));
+    }
+}
+
 static void
 test_code (void)
 {
@@ -256,6 +294,7 @@ main (int    argc,
   g_test_add_func ("/ui/words/phone-state", test_phone_state);
   g_test_add_func ("/ui/words/search", test_search);
   g_test_add_func ("/ui/words/hostile-names", test_hostile_names);
+  g_test_add_func ("/ui/words/network", test_network);
   g_test_add_func ("/ui/words/code", test_code);
   g_test_add_func ("/ui/words/time-left", test_time_left);
   g_test_add_func ("/ui/words/clock", test_clock);

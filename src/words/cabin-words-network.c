@@ -1,0 +1,179 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+
+/*
+ * The sentences about the car's network, and about a phone that is handed over to it. As in cabin-words.c: pure
+ * functions, plain text.
+ */
+
+#include "cabin-words-network.h"
+
+#include <glib/gi18n-lib.h>
+
+#include "cabin-words.h"
+
+/**
+ * cabin_words_network_state:
+ *
+ * Returns: (transfer none): how the car's network is, in a few words
+ */
+const char *
+cabin_words_network_state (CabinAccessPointState state)
+{
+  switch (state)
+    {
+    case CABIN_ACCESS_POINT_OFF:
+      return _("Off");
+
+    case CABIN_ACCESS_POINT_NO_SERVICE:
+      return _("No program to run it");
+
+    case CABIN_ACCESS_POINT_NO_DEVICE:
+      return _("No Wi-Fi adapter for it");
+
+    case CABIN_ACCESS_POINT_BLOCKED:
+      return _("Wi-Fi is switched off");
+
+    case CABIN_ACCESS_POINT_STARTING:
+      return _("Starting…");
+
+    case CABIN_ACCESS_POINT_ON:
+      return _("On");
+
+    case CABIN_ACCESS_POINT_FAILED:
+      return _("Does not start");
+
+    default:
+      g_return_val_if_reached ("");
+    }
+}
+
+/**
+ * cabin_words_network_advice:
+ * @detail: (nullable): what another program says about it
+ *
+ * Returns: (transfer full) (nullable): what to do about that state, a sentence; %NULL if there is nothing to do
+ */
+char *
+cabin_words_network_advice (CabinAccessPointState  state,
+                            const char            *detail)
+{
+  g_autofree char *isolated = NULL;
+
+  switch (state)
+    {
+    case CABIN_ACCESS_POINT_OFF:
+      return g_strdup (_("The command cabin-setup turns it on."));
+
+    case CABIN_ACCESS_POINT_NO_SERVICE:
+      return g_strdup (_("Start the service NetworkManager, or run cabin-setup."));
+
+    case CABIN_ACCESS_POINT_NO_DEVICE:
+      return g_strdup (_("Plug one in that can be an access point, or correct the setting “wifi-ap-interface”."));
+
+    case CABIN_ACCESS_POINT_BLOCKED:
+      return g_strdup (_("Turn off airplane mode, or run: rfkill unblock wlan"));
+
+    case CABIN_ACCESS_POINT_FAILED:
+      if (detail == NULL || *detail == '\0')
+        return g_strdup (_("The journal of NetworkManager or hostapd says why."));
+      /* What another program says may be in a script that runs the other way, as a name may. */
+      isolated = cabin_words_name (detail);
+      /* Translators: %s is what another program says, in its own language. */
+      return g_strdup_printf (_("The answer was: %s"), isolated);
+
+    case CABIN_ACCESS_POINT_STARTING:
+    case CABIN_ACCESS_POINT_ON:
+      return NULL;
+
+    default:
+      g_return_val_if_reached (NULL);
+    }
+}
+
+/**
+ * cabin_words_secret_place:
+ *
+ * Returns: (transfer none): where the password of the car's network is kept, a sentence
+ */
+const char *
+cabin_words_secret_place (CabinSecretPlace place)
+{
+  switch (place)
+    {
+    case CABIN_SECRET_PLACE_NONE:
+      return _("The password is made when it is needed first.");
+
+    case CABIN_SECRET_PLACE_KEYRING:
+      return _("The password is kept in the keyring.");
+
+    case CABIN_SECRET_PLACE_FILE:
+      return _("The password is kept in a file that only Cabin’s user can read, as no keyring is open.");
+
+    default:
+      g_return_val_if_reached ("");
+    }
+}
+
+/**
+ * cabin_words_handover:
+ *
+ * Returns: (transfer none): how far the phone is on its way into the car's network, in a few words; the phone's name
+ *   stands beside them
+ */
+const char *
+cabin_words_handover (CabinHandoverState state)
+{
+  switch (state)
+    {
+    case CABIN_HANDOVER_NONE:
+      return _("No phone has asked for the car’s network");
+
+    case CABIN_HANDOVER_ASKED:
+      return _("Asks for the car’s network…");
+
+    case CABIN_HANDOVER_SENT:
+      return _("Joins the car’s network…");
+
+    case CABIN_HANDOVER_JOINED:
+      return _("Is in the car’s network");
+
+    case CABIN_HANDOVER_REFUSED:
+      return _("Is not in the car’s network");
+
+    default:
+      g_return_val_if_reached ("");
+    }
+}
+
+/**
+ * cabin_words_handover_reason:
+ *
+ * Returns: (transfer none) (nullable): why the phone did not come and what to do, a sentence or two; %NULL if nothing
+ *   was refused
+ */
+const char *
+cabin_words_handover_reason (CabinHandoverReason reason)
+{
+  static const char *const words[] = {
+    [CABIN_HANDOVER_REASON_NO_NETWORK] = N_("The car’s network is not running."),
+    [CABIN_HANDOVER_REASON_SILENT] = N_("The phone said nothing more. It tries again by itself."),
+    [CABIN_HANDOVER_REASON_PROTOCOL] = N_("The phone said what Cabin does not understand."),
+    [CABIN_HANDOVER_REASON_HUNG_UP] = N_("The phone broke off. It tries again by itself."),
+    [CABIN_HANDOVER_REASON_NOT_JOINED] = N_("The phone took too long to join. Turn its Wi-Fi off and on."),
+    [CABIN_HANDOVER_REASON_VERSION] = N_("Update Android Auto on the phone."),
+    [CABIN_HANDOVER_REASON_CHANNEL] =
+      N_("The phone cannot use this channel. Correct “wifi-ap-band” or “wifi-ap-channel”."),
+    [CABIN_HANDOVER_REASON_CREDENTIALS] =
+      N_("The phone says that the password is wrong. Let it forget the network."),
+    [CABIN_HANDOVER_REASON_ALREADY_PROJECTING] = N_("Android Auto is running already. Unplug the phone’s cable."),
+    [CABIN_HANDOVER_REASON_PHONE_WIFI_OFF] = N_("Wi-Fi is off on the phone. Turn it on."),
+    [CABIN_HANDOVER_REASON_HOST] = N_("The phone cannot use the car’s address. Correct “wifi-ap-address”."),
+    [CABIN_HANDOVER_REASON_LOOK_AT_PHONE] = N_("The phone has a question. Look at it once you have stopped."),
+    [CABIN_HANDOVER_REASON_NOT_FOUND] = N_("The phone does not find the network. Turn its Wi-Fi off and on."),
+    [CABIN_HANDOVER_REASON_UNKNOWN] = N_("The phone gives a reason that Cabin does not know."),
+  };
+
+  g_return_val_if_fail (reason < G_N_ELEMENTS (words), NULL);
+
+  return words[reason] != NULL ? _(words[reason]) : NULL;
+}
