@@ -60,6 +60,14 @@
 #define CABIN_SECRET_APPLICATION "application"
 #define CABIN_SECRET_CABIN "cabin"
 #define CABIN_SECRET_ADDRESS "address"
+/* The same for what a CabinSecretStore keeps, and the names of the secrets there. */
+#define CABIN_SECRET_STORE_SCHEMA "org.cabin.HeadUnit.Secret"
+#define CABIN_SECRET_NAME "name"
+#define CABIN_SECRET_WIFI "wifi"
+/* Under the user's data: the folder of the secrets where no keyring is open. */
+#define CABIN_SECRET_FOLDER "cabin/secrets"
+/* A keyring is started by the first who asks, and may start with a question; who has none must not wait for it. */
+#define CABIN_KEYRING_TIMEOUT_MS 5000
 
 /* Keys of org.cabin.HeadUnit.display. */
 #define CABIN_KEY_UI_SCALE "ui-scale"
@@ -257,3 +265,76 @@
 #define CABIN_SSID_MAX_BYTES 32
 #define CABIN_PASSPHRASE_MIN 8
 #define CABIN_PASSPHRASE_MAX 63
+
+/* The key that we make: so many characters of 57 that nobody takes for each other, which is 93 bits. */
+#define CABIN_PASSPHRASE_LENGTH 16
+#define CABIN_PASSPHRASE_CHARACTERS "23456789ABCDEFGHJKLMNPQRSTUVWXYZabcdefghijkmnopqrstuvwxyz"
+/* Channels of the car's network that need no country and no look-out for radar. */
+#define CABIN_CHANNEL_2GHZ 6
+#define CABIN_CHANNEL_5GHZ 36
+/* The subnet of the car's network: phones have the last 8 bits of its addresses. */
+#define CABIN_NETWORK_PREFIX 24
+
+/* NetworkManager: https://networkmanager.dev/docs/api/latest/spec.html */
+#define CABIN_NM_NAME "org.freedesktop.NetworkManager"
+#define CABIN_NM_PATH "/org/freedesktop/NetworkManager"
+#define CABIN_NM_SETTINGS_PATH "/org/freedesktop/NetworkManager/Settings"
+#define CABIN_NM_AGENT_MANAGER_PATH "/org/freedesktop/NetworkManager/AgentManager"
+#define CABIN_NM_AGENT_PATH "/org/freedesktop/NetworkManager/SecretAgent"
+#define CABIN_NM_ERROR_UNKNOWN_DEVICE "org.freedesktop.NetworkManager.UnknownDevice"
+#define CABIN_NM_ERROR_INVALID_CONNECTION "org.freedesktop.NetworkManager.Settings.InvalidConnection"
+#define CABIN_NM_ERROR_PERMISSION_DENIED "org.freedesktop.NetworkManager.PermissionDenied"
+#define CABIN_NM_ERROR_SETTINGS_PERMISSION_DENIED "org.freedesktop.NetworkManager.Settings.PermissionDenied"
+#define CABIN_NM_ERROR_NO_SECRETS "org.freedesktop.NetworkManager.SecretAgent.NoSecrets"
+/* Our profile there, the same in every car: made once, with uuidgen. */
+#define CABIN_NM_PROFILE_ID "Cabin"
+#define CABIN_NM_PROFILE_UUID "56689235-bfe9-48db-9e89-e2db17b9b812"
+#define CABIN_NM_WIRELESS "802-11-wireless"
+#define CABIN_NM_WIRELESS_SECURITY "802-11-wireless-security"
+
+/* Where NetworkManager does not run: what hostapd is to do, and its unit (data/systemd/cabin-ap.service). */
+#define CABIN_AP_FOLDER "/run/cabin/network"
+#define CABIN_AP_FILE "ap"
+#define CABIN_AP_GROUP "access-point"
+#define CABIN_AP_UNIT_PATH "/org/freedesktop/systemd1/unit/cabin_2dap_2eservice"
+#define CABIN_SYSTEMD_NAME "org.freedesktop.systemd1"
+#define CABIN_SYSTEMD_PATH "/org/freedesktop/systemd1"
+#define CABIN_SYSTEMD_MANAGER_INTERFACE "org.freedesktop.systemd1.Manager"
+#define CABIN_SYSTEMD_UNIT_INTERFACE "org.freedesktop.systemd1.Unit"
+/* The kernel's network interfaces: Documentation/ABI/testing/sysfs-class-net. */
+#define CABIN_NET_FOLDER "/sys/class/net"
+
+/* Settings that change together, such as band and channel, or a name that is typed, are one change of the network. */
+#define CABIN_NETWORK_DEBOUNCE_MS 300
+/* NetworkManager gives the supplicant 25 s and DHCP some more; a network that is not up after this is none. */
+#define CABIN_NETWORK_START_MS 45000
+/* Calls to NetworkManager may end at polkit, which asks nobody here. */
+#define CABIN_NETWORK_CALL_TIMEOUT_MS 15000
+
+/* Android Auto's hand-over over RFCOMM. Frames of real phones have less than 200 bytes; what they can declare is 64 KiB. */
+#define CABIN_HANDOVER_PAYLOAD_MAX 4096
+/* What a phone has to take before it is told more: the longest answers, and some of its pings. */
+#define CABIN_HANDOVER_BACKLOG_MAX 4096
+/* A phone's ping is a time stamp; it is sent back as it came, if it has no more bytes than this. */
+#define CABIN_HANDOVER_PING_MAX 64
+/* In CABIN_HANDOVER_JOIN_MS a phone says so much at most: real ones say four things, ask once more if they failed, and
+ * ping once a second (of which it is so many in one second). */
+#define CABIN_HANDOVER_FRAMES_MAX 64
+#define CABIN_HANDOVER_REQUESTS_MAX 5
+#define CABIN_HANDOVER_STARTS_MAX 3
+#define CABIN_HANDOVER_PINGS_MAX 10
+/* A phone that hears nothing in 10 to 12 s dials again. The car says the least that it can if its network is not up in
+ * the first of these, and gives up after the second. */
+#define CABIN_HANDOVER_GREET_MS 1000
+#define CABIN_HANDOVER_OFFER_MS 8000
+/* Some phones do not answer with their version, and go on. */
+#define CABIN_HANDOVER_VERSION_MS 3000
+/* Where it is the phone's turn on the link: an answer, the rest of a frame, room for what we say. */
+#define CABIN_HANDOVER_SILENCE_MS 10000
+/* A phone that joins a network takes 4 to 21 s and says nothing meanwhile. */
+#define CABIN_HANDOVER_JOIN_MS 60000
+/* The version of the hand-over that today's Android Auto answers with success. */
+#define CABIN_HANDOVER_VERSION_MAJOR 6
+#define CABIN_HANDOVER_VERSION_MINOR 0
+/* A projection program that does not end when it is told to (SIGTERM) is ended after this time. */
+#define CABIN_PROJECTION_END_MS 3000

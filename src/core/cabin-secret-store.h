@@ -24,7 +24,12 @@ typedef enum {
  * CabinSecretStore:
  *
  * A place for secrets: GInterface. CabinSecretFile (core) and CabinSecretKeyring (room `keyring`, the only one that sees
- * libsecret) implement it; cabin-agent, which has no session, uses the file alone.
+ * libsecret) implement it; cabin-agent, which has no session, uses the file alone. A name is 1 to 32 characters of
+ * a-z, 0-9 and "-". What cannot be read is an error and never "not there": nobody makes a new secret over an old one.
+ *
+ * Signals:
+ *
+ * - `changed` (name): the secret is somewhere else, see cabin_secret_store_get_place()
  */
 G_DECLARE_INTERFACE (CabinSecretStore, cabin_secret_store, CABIN, SECRET_STORE, GObject)
 
@@ -72,5 +77,8 @@ gboolean          cabin_secret_store_store_finish   (CabinSecretStore     *self,
                                                      GError              **error);
 CabinSecretPlace  cabin_secret_store_get_place      (CabinSecretStore     *self,
                                                      const char           *name);
+void              cabin_secret_store_emit_changed   (CabinSecretStore     *self,
+                                                     const char           *name);
+const char       *cabin_secret_place_to_string      (CabinSecretPlace      place);
 
 G_END_DECLS
