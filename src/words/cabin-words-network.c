@@ -115,6 +115,21 @@ cabin_words_secret_place (CabinSecretPlace place)
 }
 
 /**
+ * cabin_words_password_failed:
+ * @error: why the password of the car's network could not be read
+ *
+ * Returns: (transfer full): that it could not, a sentence
+ */
+char *
+cabin_words_password_failed (const GError *error)
+{
+  g_autofree char *isolated = cabin_words_name (error->message);
+
+  /* Translators: %s is the reason, in English. */
+  return g_strdup_printf (_("The password cannot be read: %s"), isolated);
+}
+
+/**
  * cabin_words_handover:
  *
  * Returns: (transfer none): how far the phone is on its way into the car's network, in a few words; the phone's name
@@ -145,35 +160,93 @@ cabin_words_handover (CabinHandoverState state)
     }
 }
 
+typedef struct {
+  const char *reason;
+  const char *advice;
+} Refusal;
+
+static const Refusal *
+refusal_of (CabinHandoverReason reason)
+{
+  static const Refusal refusals[] = {
+    [CABIN_HANDOVER_REASON_NO_NETWORK] = { N_("The car’s network is not there") },
+    [CABIN_HANDOVER_REASON_SILENT] = { N_("The phone fell silent"), N_("It tries again by itself.") },
+    [CABIN_HANDOVER_REASON_PROTOCOL] = {
+      N_("The phone was not understood"), N_("If this stays, update Android Auto on it."),
+    },
+    [CABIN_HANDOVER_REASON_HUNG_UP] = { N_("The phone broke off"), N_("It tries again by itself.") },
+    [CABIN_HANDOVER_REASON_NOT_JOINED] = {
+      N_("The phone did not join in time"), N_("Turn its Wi-Fi off and on again."),
+    },
+    [CABIN_HANDOVER_REASON_VERSION] = {
+      N_("The phone has another version"), N_("Update Android Auto on it."),
+    },
+    [CABIN_HANDOVER_REASON_CHANNEL] = {
+      N_("The phone cannot use the channel"), N_("Correct the setting “wifi-ap-band” or “wifi-ap-channel”."),
+    },
+    [CABIN_HANDOVER_REASON_CREDENTIALS] = {
+      N_("The phone has a wrong password"), N_("Let it forget the car’s network, then connect it again."),
+    },
+    [CABIN_HANDOVER_REASON_ALREADY_PROJECTING] = {
+      N_("Android Auto is running already"), N_("If the phone is on a cable, unplug it."),
+    },
+    [CABIN_HANDOVER_REASON_PHONE_WIFI_OFF] = { N_("Wi-Fi is off on the phone"), N_("Turn it on there.") },
+    [CABIN_HANDOVER_REASON_HOST] = {
+      N_("The phone cannot use the car’s address"), N_("Correct the setting “wifi-ap-address”."),
+    },
+    [CABIN_HANDOVER_REASON_LOOK_AT_PHONE] = {
+      N_("The phone has a question"), N_("Look at it once you have stopped."),
+    },
+    [CABIN_HANDOVER_REASON_NOT_FOUND] = {
+      N_("The phone does not find the network"), N_("Turn its Wi-Fi off and on again."),
+    },
+    [CABIN_HANDOVER_REASON_UNKNOWN] = { N_("The phone did not say why"), N_("It tries again by itself.") },
+  };
+
+  g_return_val_if_fail (reason < G_N_ELEMENTS (refusals), &refusals[CABIN_HANDOVER_REASON_NONE]);
+
+  return &refusals[reason];
+}
+
 /**
  * cabin_words_handover_reason:
  *
- * Returns: (transfer none) (nullable): why the phone did not come and what to do, a sentence or two; %NULL if nothing
- *   was refused
+ * Returns: (transfer none) (nullable): why the phone did not come, in a few words; %NULL if nothing was refused
  */
 const char *
 cabin_words_handover_reason (CabinHandoverReason reason)
 {
-  static const char *const words[] = {
-    [CABIN_HANDOVER_REASON_NO_NETWORK] = N_("The car’s network is not running."),
-    [CABIN_HANDOVER_REASON_SILENT] = N_("The phone said nothing more. It tries again by itself."),
-    [CABIN_HANDOVER_REASON_PROTOCOL] = N_("The phone said what Cabin does not understand."),
-    [CABIN_HANDOVER_REASON_HUNG_UP] = N_("The phone broke off. It tries again by itself."),
-    [CABIN_HANDOVER_REASON_NOT_JOINED] = N_("The phone took too long to join. Turn its Wi-Fi off and on."),
-    [CABIN_HANDOVER_REASON_VERSION] = N_("Update Android Auto on the phone."),
-    [CABIN_HANDOVER_REASON_CHANNEL] =
-      N_("The phone cannot use this channel. Correct “wifi-ap-band” or “wifi-ap-channel”."),
-    [CABIN_HANDOVER_REASON_CREDENTIALS] =
-      N_("The phone says that the password is wrong. Let it forget the network."),
-    [CABIN_HANDOVER_REASON_ALREADY_PROJECTING] = N_("Android Auto is running already. Unplug the phone’s cable."),
-    [CABIN_HANDOVER_REASON_PHONE_WIFI_OFF] = N_("Wi-Fi is off on the phone. Turn it on."),
-    [CABIN_HANDOVER_REASON_HOST] = N_("The phone cannot use the car’s address. Correct “wifi-ap-address”."),
-    [CABIN_HANDOVER_REASON_LOOK_AT_PHONE] = N_("The phone has a question. Look at it once you have stopped."),
-    [CABIN_HANDOVER_REASON_NOT_FOUND] = N_("The phone does not find the network. Turn its Wi-Fi off and on."),
-    [CABIN_HANDOVER_REASON_UNKNOWN] = N_("The phone gives a reason that Cabin does not know."),
-  };
+  const char *words = refusal_of (reason)->reason;
 
-  g_return_val_if_fail (reason < G_N_ELEMENTS (words), NULL);
+  return words != NULL ? _(words) : NULL;
+}
 
-  return words[reason] != NULL ? _(words[reason]) : NULL;
+/**
+ * cabin_words_handover_advice:
+ *
+ * Returns: (transfer none) (nullable): what to do about it, a sentence; %NULL if there is nothing to say
+ */
+const char *
+cabin_words_handover_advice (CabinHandoverReason reason)
+{
+  const char *words = refusal_of (reason)->advice;
+
+  return words != NULL ? _(words) : NULL;
+}
+
+/**
+ * cabin_words_handover_line:
+ * @subject: what it is about, ready for display: the phone, or Android Auto
+ *
+ * Returns: (transfer full): how the hand-over goes, on a line of its own
+ */
+char *
+cabin_words_handover_line (const char          *subject,
+                           CabinHandoverState   state,
+                           CabinHandoverReason  reason)
+{
+  const char *words = state == CABIN_HANDOVER_REFUSED ? cabin_words_handover_reason (reason) : NULL;
+
+  /* Translators: a phone or Android Auto, and how it is getting on. */
+  return g_strdup_printf (_("%s: %s"), subject, words != NULL ? words : cabin_words_handover (state));
 }
