@@ -178,6 +178,8 @@
 #define CABIN_RESULT_SHOWN_MS 2000
 /* A refusal, a knock or a failure is a sentence, which takes longer to read than a name. */
 #define CABIN_MESSAGE_SHOWN_MS 5000
+/* A password is hidden again after this time: enough to type it on a phone, or to scan it. */
+#define CABIN_PASSWORD_SHOWN_MS 30000
 /* After Confirm, the phone's own answer and the key exchange must follow in this time (LMP response time-out). */
 #define CABIN_BOND_TIMEOUT_MS 30000
 /* A phone that pairs again while its old bond stands changes no property; a link that holds so long is the sign. */
