@@ -23,6 +23,8 @@ MAX_FUNCTION_LINES = 80
 MIN_TEST_SHARE = 0.5
 
 NAMES_HEADER = "src/base/cabin-names.h"
+# What has no place for a comment; debian/copyright speaks for debian.
+NO_COMMENTS = ("COPYING", ".gitignore", "debian/changelog", "debian/source/format")
 LICENSE = re.compile(r"SPDX-License-Identifier: (GPL-3\.0-or-later|CC0-1\.0)\b")
 
 XML_SUFFIXES = (".xml", ".xml.in", ".ui", ".svg")
@@ -132,7 +134,7 @@ def check_layout(tree):
 def check_license(tree):
     """Every file says under which licence it is, but the inputs of the fuzzers, which are bytes and no texts."""
     for path in tree.files:
-        if path in ("COPYING", ".gitignore") or path.endswith(IMAGE_SUFFIXES) or path.startswith("tests/fuzz/corpus/"):
+        if path in NO_COMMENTS or path.endswith(IMAGE_SUFFIXES) or path.startswith("tests/fuzz/corpus/"):
             continue
         if not LICENSE.search("\n".join(tree.text(path).splitlines()[:5])):
             yield f"{path}: no SPDX line in the first five"
