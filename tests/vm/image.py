@@ -21,18 +21,22 @@ PINNED_KERNEL = "linux-image-6.1.0-47-amd64"
 # drbg comes before ecdh_generic, or the kernel's self-test of ECDH fails and LE pairing never starts.
 MODULES = """ctr sha512_generic jitterentropy_rng drbg virtio_pci virtio_rng 9pnet_virtio 9p overlay
 hci_vhci rfcomm bnep uhid hidp cmac ecb algif_hash algif_skcipher virtio_gpu uinput evdev""".split()
+# Loaded by the scenarios that want radios (world/vm_wifi.py), with ccm before, as nothing loads a module by itself.
+WIFI_MODULES = "ccm mac80211_hwsim".split()
 # Newer kernels have these without a module.
 OPTIONAL_MODULES = {"sha512_generic", "drbg", "ecb"}
 
 # What else is in the initial RAM disk. The controllers are this machine's in every release: those of 5.82 crash when a
 # phone without a display pairs.
 FILES = {Path("/bin/busybox"): "bin/busybox", Path("/usr/bin/btvirt"): "bin/btvirt", HERE / "initrd-init": "init",
-         HERE / "initrd-world": "world"}
+         HERE / "initrd-world": "world",
+         **{Path("/lib/firmware") / name: f"lib/firmware/{name}" for name in ("regulatory.db", "regulatory.db.p7s")}}
 
 # The reference display of the product: 7 inch, 1024 x 600.
 DISPLAY_PIXELS = (1024, 600)
 DISPLAY_MM = (154, 86)
 EDID = "edid/cabin.bin"
+MODULE_OPTIONS = {"drm.ko": f"edid_firmware={EDID}", "mac80211_hwsim.ko": "radios=2"}
 
 
 class Image(NamedTuple):
@@ -106,15 +110,17 @@ def make_initrd(kernel, release, target):
         for file, name in FILES.items():
             shutil.copy(file, root / name)
         (root / "lib/firmware" / EDID).write_bytes(make_edid())
-        order = []
-        for module in MODULES:
-            for line in needed_modules(kernel, release, module):
-                verb, path = line.split()[:2]
-                file = Path(path)
-                if verb == "insmod" and file.name.removesuffix(".xz") not in order:
-                    order.append(copy_module(file, root / "modules"))
-        options = {"drm.ko": f" edid_firmware={EDID}"}
-        (root / "modules/order").write_text("".join(f"{file}{options.get(file, '')}\n" for file in order))
+        done = set()
+        for name, wanted in (("order", MODULES), ("wifi", WIFI_MODULES)):
+            order = []
+            for module in wanted:
+                for line in needed_modules(kernel, release, module):
+                    verb, path = line.split()[:2]
+                    if verb == "insmod" and path not in done:
+                        done.add(path)
+                        order.append(copy_module(Path(path), root / "modules"))
+            lines = (f"{file} {MODULE_OPTIONS.get(file, '')}".strip() for file in order)
+            (root / "modules" / name).write_text("".join(f"{line}\n" for line in lines))
         names = "\n".join(str(path.relative_to(root)) for path in sorted(root.rglob("*")))
         archive = subprocess.run(["cpio", "-o", "-H", "newc", "--quiet"], cwd=root, input=names.encode(),
                                  check=True, capture_output=True).stdout

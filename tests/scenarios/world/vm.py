@@ -21,6 +21,7 @@ from .vm_accidents import VmAccidents
 from .vm_air import Peripheral, Phone
 from .vm_puppet import LOGS, SYSTEM_BUS
 from .vm_systemd import Systemd
+from .vm_wifi import Wifi
 from .waiting import until
 
 DISPLAY = (1024, 600)
@@ -118,7 +119,7 @@ class VmWorld(VmAccidents, World):
     # The emulated processor is several times slower than a car's.
     truth_s = 3
 
-    def __init__(self, build, adapters=2, with_bluetoothd=True, dongles=False, screen=True):
+    def __init__(self, build, adapters=2, with_bluetoothd=True, dongles=False, screen=True, wifi=None):
         LOGS.mkdir()
         self.login = None
         self.build = Path(build)
@@ -128,6 +129,12 @@ class VmWorld(VmAccidents, World):
         self._make_environment()
         self._start_daemons(adapters, with_bluetoothd, dongles)
         self.connect(SYSTEM_BUS)
+        self.wifi = Wifi(self, wifi) if wifi else None
+        self.touchscreen = Touchscreen(*DISPLAY) if screen else None
+        if screen or wifi:
+            self._start_udevd()
+        if wifi:
+            self.wifi.start()
         if screen:
             self._start_seat()
             self._start_session()
@@ -137,6 +144,8 @@ class VmWorld(VmAccidents, World):
             self.app = App(self.launch_alone, str(self.build / "src/agent/cabin-agent"), RUNTIME)
         if adapters and with_bluetoothd:
             self.wait_adapters(adapters)
+        if wifi:
+            self.wifi.wait_ready()
 
     # Setting up.
 
@@ -173,15 +182,17 @@ class VmWorld(VmAccidents, World):
         if with_bluetoothd:
             self.bluez.start()
 
+    @staticmethod
+    def _start_udevd():
+        spawn("udevd", "/lib/systemd/systemd-udevd")
+        until(lambda: Path("/run/udev/control").exists(), "udevd")
+        subprocess.run(["udevadm", "trigger", "--action=add",
+                        *(f"--subsystem-match={name}" for name in ("drm", "input", "net"))], check=True)
+        subprocess.run(["udevadm", "settle", "--timeout=20"], check=True)
+
     def _start_seat(self):
         """A display and a finger for the driver."""
-        self.touchscreen = Touchscreen(*DISPLAY)
-        spawn("udevd", "/lib/systemd/systemd-udevd")
         spawn("seatd", "seatd", "-u", DRIVER)
-        until(lambda: Path("/run/udev/control").exists(), "udevd")
-        subprocess.run(["udevadm", "trigger", "--action=add", "--subsystem-match=drm", "--subsystem-match=input"],
-                       check=True)
-        subprocess.run(["udevadm", "settle", "--timeout=20"], check=True)
 
     def _start_session(self):
         self.run_as_user("session", "dbus-daemon", "--session", "--nofork", f"--address=unix:path={RUNTIME}/bus")

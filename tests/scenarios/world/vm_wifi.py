@@ -1,0 +1,158 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""Wi-Fi in the virtual machine: two of the kernel's simulated radios, what makes the car's network, and the phone's end."""
+
+import os
+import re
+import shutil
+import subprocess
+from pathlib import Path
+
+from .vm_puppet import LOGS
+from .waiting import check, until
+
+CAR_INTERFACE = "wlan0"
+# The kernel's first simulated radio is 02:00:00:00:00:00, which Android says for "unknown" and no phone would look for:
+# the car's has to be the second one.
+FIRST, SECOND = "wlan0", "wlan1"
+MODULES = Path("/run/modules")
+LOADED = Path("/sys/module")
+NETWORK_MANAGER = "org.freedesktop.NetworkManager"
+# What cabin-setup installs.
+SETUP = {"50-cabin-network.rules": "/etc/polkit-1/rules.d"}
+# The layer over the read-only root.
+WRITTEN = Path("/run/written")
+
+JOIN_TIMEOUT_S = 30
+# Of the phone's DHCP client, which asks once a second; longer than a server may need that has just got its address.
+ADDRESS_TRIES = 20
+ADDRESS_SCRIPT = """#!/bin/sh
+[ "$1" != bound ] || /bin/busybox ip addr add "$ip/$mask" dev "$interface"
+"""
+# Phones are told the frequency by the car; without it a search of all that the simulated radio can takes 8 s.
+FREQUENCY = 2437
+
+
+def spawn(name, *command):
+    with open(LOGS / f"{name}.log", "ab") as log:
+        return subprocess.Popen(command, stdin=subprocess.DEVNULL, stdout=log, stderr=log)
+
+
+def read(file):
+    """Its content; nothing of one that is gone meanwhile."""
+    try:
+        return file.read_bytes()
+    except OSError:
+        return b""
+
+
+def load_radios():
+    """Makes two radios. They outlive a scenario, so that the last one's are removed before."""
+    if (LOADED / "mac80211_hwsim").exists():
+        subprocess.run(["/bin/busybox", "rmmod", "mac80211_hwsim"], check=True)
+    for line in (MODULES / "wifi").read_text().splitlines():
+        file, *options = line.split()
+        if not (LOADED / file.removesuffix(".ko").replace("-", "_")).exists():
+            subprocess.run(["/bin/busybox", "insmod", MODULES / file, *options], check=True)
+
+
+class PhoneRadio:
+    """The phone's Wi-Fi, in a space of networks of its own: else its two ends would speak through the kernel alone."""
+
+    def __init__(self, interface, logs=LOGS):
+        self.interface = interface
+        self.log = logs / "phone-wifi.log"
+        self.folder = Path("/run/phone-wifi")
+        self.folder.mkdir(mode=0o700)
+        self.script = self.folder / "address"
+        self.script.write_text(ADDRESS_SCRIPT)
+        self.script.chmod(0o700)
+        self.supplicant = None
+        self.begin = 0
+        self.space = subprocess.Popen(["unshare", "--net", "sleep", "infinity"], stdin=subprocess.DEVNULL)
+        self.entry = f"/proc/{self.space.pid}/ns/net"
+        until(lambda: os.readlink(self.entry) != os.readlink("/proc/self/ns/net"), "the phone's space")
+        radio = Path(f"/sys/class/net/{interface}/phy80211/name").read_text().strip()
+        subprocess.run(["iw", "phy", radio, "set", "netns", str(self.space.pid)], check=True)
+
+    def _start(self, *command, **keywords):
+        with open(self.log, "ab") as log:
+            return subprocess.Popen(["nsenter", f"--net={self.entry}", *command], stdin=subprocess.DEVNULL,
+                                    stderr=log, **{"stdout": log, **keywords})
+
+    def _run(self, what, *command, **keywords):
+        process = self._start(*command, **keywords)
+        until(lambda: process.poll() is not None, f"the phone ends: {what}", JOIN_TIMEOUT_S)
+        check(process.returncode == 0, f"the phone fails: {what}")
+        return process
+
+    @property
+    def joined(self):
+        """Whether it is in the network that it was told last, though perhaps without an address yet."""
+        said = self.log.read_bytes()[self.begin:]
+        return re.findall(rb"CTRL-EVENT-(CONNECTED|DISCONNECTED)", said)[-1:] == [b"CONNECTED"]
+
+    def seek(self, ssid, key, bssid, frequency=FREQUENCY):
+        """Begins to look for this network, and for no other one from now on."""
+        self.leave()
+        configuration = self.folder / "networks"
+        configuration.write_text(f'network={{\nssid={ssid.encode().hex()}\nbssid={bssid}\nkey_mgmt=WPA-PSK\npsk="{key}"\n'
+                                 f"scan_freq={frequency}\nfreq_list={frequency}\n}}\n")
+        self.begin = self.log.stat().st_size if self.log.exists() else 0
+        self.supplicant = self._start("wpa_supplicant", "-i", self.interface, "-c", configuration)
+
+    def join(self, ssid, key, bssid, frequency=FREQUENCY):
+        """Joins this network and gets an address in it."""
+        self.seek(ssid, key, bssid, frequency)
+        until(lambda: self.joined, "the phone is in the network", JOIN_TIMEOUT_S)
+        self._run("ask for an address", "/bin/busybox", "udhcpc", "-i", self.interface, "-s", self.script, "-n", "-q", "-f",
+                  "-t", str(ADDRESS_TRIES), "-T", "1")
+
+    def leave(self):
+        if self.supplicant:
+            self.supplicant.terminate()
+            self.supplicant.wait()
+            self.supplicant = None
+            self._run("drop its address", "/bin/busybox", "ip", "addr", "flush", "dev", self.interface)
+
+    def read(self, host, port):
+        """What the program at that TCP port says, until it ends the connection."""
+        process = self._run(f"connect to port {port}", "/bin/busybox", "nc", "-w", "10", host, str(port),
+                            stdout=subprocess.PIPE)
+        with process.stdout as stream:
+            return stream.read().decode()
+
+
+class Wifi:
+    """The car's radio, and who makes a network of it: "networkmanager" or "hostapd". The phone's radio is `phone`."""
+
+    def __init__(self, world, kind):
+        self.world, self.kind = world, kind
+        load_radios()
+        self.phone = PhoneRadio(FIRST)
+        subprocess.run(["/bin/busybox", "ip", "link", "set", SECOND, "name", CAR_INTERFACE], check=True)
+
+    @property
+    def bssid(self):
+        return Path(f"/sys/class/net/{CAR_INTERFACE}/address").read_text().strip()
+
+    def start(self):
+        """Once there is a bus, and udevd knows the radio."""
+        if self.kind == "networkmanager":
+            for file, folder in SETUP.items():
+                shutil.copy(self.world.build / "data" / file, folder)
+            spawn("polkitd", "/usr/lib/polkit-1/polkitd", "--no-debug")
+            spawn("wpa_supplicant", "wpa_supplicant", "-u")
+            # Else it writes to syslog.
+            spawn("NetworkManager", "NetworkManager", "--debug")
+
+    def wait_ready(self):
+        if self.kind == "networkmanager":
+            until(lambda: self.world.bus.has_owner(NETWORK_MANAGER), "NetworkManager", 30)
+
+    @staticmethod
+    def places(text):
+        """Where this text is in the machine: files on its disk and in /run, arguments and environments of programs."""
+        folders = [WRITTEN, *(folder for folder in Path("/run").iterdir() if folder.is_dir() and not folder.is_mount())]
+        files = [file for folder in folders for file in folder.rglob("*") if file.is_file()]
+        files += [*Path("/proc").glob("[0-9]*/cmdline"), *Path("/proc").glob("[0-9]*/environ")]
+        return {str(file) for file in files if text.encode() in read(file)}
