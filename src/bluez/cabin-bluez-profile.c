@@ -2,8 +2,10 @@
 
 #include "cabin-bluez-profile.h"
 
+#include <fcntl.h>
 #include <gio/gunixfdlist.h>
 #include <glib-unix.h>
+#include <sys/socket.h>
 #include <unistd.h>
 
 #include "cabin-error.h"
@@ -59,19 +61,24 @@ link_free (gpointer data)
   Link *link = data;
 
   g_clear_handle_id (&link->hangup, g_source_remove);
+  /* Closing alone ends nothing: bluetoothd has a descriptor of the same link, and so may others here. */
+  shutdown (link->fd, SHUT_RDWR);
   close (link->fd);
   g_free (link->device);
   g_free (link);
 }
 
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (Link, link_free)
+
+/* Who reads it is told before it ends, and can tell a link that the phone has ended from one that is taken away. */
 static void
 drop_link (CabinBluezProfile *self,
            const char        *device)
 {
-  g_autofree char *path = g_strdup (device);
+  g_autoptr(Link) link = NULL;
 
-  if (g_hash_table_remove (self->links, path))
-    g_signal_emit (self, signals[DISCONNECTED], 0, path);
+  if (g_hash_table_steal_extended (self->links, device, NULL, (gpointer *) &link))
+    g_signal_emit (self, signals[DISCONNECTED], 0, link->device);
 }
 
 static gboolean
@@ -92,14 +99,16 @@ take_link (CabinBluezProfile *self,
            const char        *device,
            int                fd)
 {
-  Link *link = g_new0 (Link, 1);
+  Link *link;
 
+  drop_link (self, device);
+  link = g_new0 (Link, 1);
   link->profile = self;
   link->device = g_strdup (device);
   link->fd = fd;
   /* Not G_IO_IN: what the phone says on a link that nobody reads would wake us for nothing. */
   link->hangup = g_unix_fd_add (fd, G_IO_HUP | G_IO_ERR, on_hangup, link);
-  g_hash_table_replace (self->links, link->device, link);
+  g_hash_table_insert (self->links, link->device, link);
   g_signal_emit (self, signals[CONNECTED], 0, device);
 }
 
@@ -315,6 +324,38 @@ cabin_bluez_profile_has_link (CabinBluezProfile *self,
 }
 
 /**
+ * cabin_bluez_profile_dup_link:
+ * @device: the path of a device
+ *
+ * For who speaks on the link. It stays ours: `disconnected` says when it is over.
+ *
+ * Returns: a descriptor of its own of that device's link, to be closed; -1 if there is none
+ */
+int
+cabin_bluez_profile_dup_link (CabinBluezProfile *self,
+                              const char        *device)
+{
+  Link *link = g_hash_table_lookup (self->links, device);
+
+  return link != NULL ? fcntl (link->fd, F_DUPFD_CLOEXEC, 0) : -1;
+}
+
+/**
+ * cabin_bluez_profile_end_link:
+ * @device: the path of a device
+ *
+ * Ends that device's link, if there is one. The registration and all other links stay.
+ */
+void
+cabin_bluez_profile_end_link (CabinBluezProfile *self,
+                              const char        *device)
+{
+  g_return_if_fail (CABIN_IS_BLUEZ_PROFILE (self));
+
+  drop_link (self, device);
+}
+
+/**
  * cabin_bluez_profile_register_async:
  * @peer: the bluetoothd to register with
  *
@@ -370,9 +411,17 @@ cabin_bluez_profile_register_finish (CabinBluezProfile  *self,
 void
 cabin_bluez_profile_forget (CabinBluezProfile *self)
 {
+  GHashTableIter iter;
+  gpointer device;
+
   g_return_if_fail (CABIN_IS_BLUEZ_PROFILE (self));
 
-  g_hash_table_remove_all (self->links);
+  g_hash_table_iter_init (&iter, self->links);
+  while (g_hash_table_iter_next (&iter, &device, NULL))
+    {
+      drop_link (self, device);
+      g_hash_table_iter_init (&iter, self->links);
+    }
   g_clear_pointer (&self->peer, cabin_bluez_peer_unref);
   self->registered = FALSE;
 }

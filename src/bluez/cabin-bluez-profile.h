@@ -13,11 +13,11 @@ G_BEGIN_DECLS
  * CabinBluezProfile:
  *
  * One org.bluez.Profile1 of ours. It holds the link of each phone that opened it, and closes it exactly once: when
- * bluetoothd asks, when the phone hangs up, or with the profile.
+ * bluetoothd asks, when the phone hangs up or opens another one, when we end it, or with the profile.
  *
  * Signals:
  *
- * - `connected` (string device path), `disconnected` (string device path)
+ * - `connected` (string device path), `disconnected` (string device path): they alternate for each device
  * - `released`: bluetoothd dropped the registration
  */
 G_DECLARE_FINAL_TYPE (CabinBluezProfile, cabin_bluez_profile, CABIN, BLUEZ_PROFILE, CabinDBusProfile1Skeleton)
@@ -26,6 +26,10 @@ CabinBluezProfile *cabin_bluez_profile_new              (const char           *u
 const char        *cabin_bluez_profile_get_uuid         (CabinBluezProfile    *self);
 gboolean           cabin_bluez_profile_get_registered   (CabinBluezProfile    *self);
 gboolean           cabin_bluez_profile_has_link         (CabinBluezProfile    *self,
+                                                         const char           *device);
+int                cabin_bluez_profile_dup_link         (CabinBluezProfile    *self,
+                                                         const char           *device);
+void               cabin_bluez_profile_end_link         (CabinBluezProfile    *self,
                                                          const char           *device);
 
 void               cabin_bluez_profile_register_async   (CabinBluezProfile   *self,

@@ -252,6 +252,21 @@ on_unregistered (GObject      *source,
     g_task_return_boolean (task, TRUE);
 }
 
+static CabinBluezProfile *
+find_profile (CabinProfileSet *self,
+              const char      *uuid)
+{
+  for (guint i = 0; i < self->profiles->len; i++)
+    {
+      CabinBluezProfile *profile = g_ptr_array_index (self->profiles, i);
+
+      if (g_str_equal (cabin_bluez_profile_get_uuid (profile), uuid))
+        return profile;
+    }
+
+  return NULL;
+}
+
 static void
 cabin_profile_set_dispose (GObject *object)
 {
@@ -365,15 +380,9 @@ gboolean
 cabin_profile_set_serves (CabinProfileSet *self,
                           const char      *uuid)
 {
-  for (guint i = 0; i < self->profiles->len; i++)
-    {
-      CabinBluezProfile *profile = g_ptr_array_index (self->profiles, i);
+  CabinBluezProfile *profile = find_profile (self, uuid);
 
-      if (g_str_equal (cabin_bluez_profile_get_uuid (profile), uuid))
-        return cabin_bluez_profile_get_registered (profile);
-    }
-
-  return FALSE;
+  return profile != NULL && cabin_bluez_profile_get_registered (profile);
 }
 
 /**
@@ -393,6 +402,41 @@ cabin_profile_set_has_link (CabinProfileSet *self,
     }
 
   return FALSE;
+}
+
+/**
+ * cabin_profile_set_dup_link:
+ * @uuid: of a profile, in lower case
+ * @device: the path of a device
+ *
+ * See cabin_bluez_profile_dup_link().
+ */
+int
+cabin_profile_set_dup_link (CabinProfileSet *self,
+                            const char      *uuid,
+                            const char      *device)
+{
+  CabinBluezProfile *profile = find_profile (self, uuid);
+
+  return profile != NULL ? cabin_bluez_profile_dup_link (profile, device) : -1;
+}
+
+/**
+ * cabin_profile_set_end_link:
+ * @uuid: of a profile, in lower case
+ * @device: the path of a device
+ *
+ * See cabin_bluez_profile_end_link().
+ */
+void
+cabin_profile_set_end_link (CabinProfileSet *self,
+                            const char      *uuid,
+                            const char      *device)
+{
+  CabinBluezProfile *profile = find_profile (self, uuid);
+
+  if (profile != NULL)
+    cabin_bluez_profile_end_link (profile, device);
 }
 
 /**

@@ -27,6 +27,12 @@ gboolean            cabin_profile_set_serves            (CabinProfileSet      *s
                                                          const char           *uuid);
 gboolean            cabin_profile_set_has_link          (CabinProfileSet      *self,
                                                          const char           *device);
+int                 cabin_profile_set_dup_link          (CabinProfileSet      *self,
+                                                         const char           *uuid,
+                                                         const char           *device);
+void                cabin_profile_set_end_link          (CabinProfileSet      *self,
+                                                         const char           *uuid,
+                                                         const char           *device);
 void                cabin_profile_set_set_services      (CabinProfileSet   *self,
                                                          const char *const *uuids);
 void                cabin_profile_set_register          (CabinProfileSet *self,
