@@ -29,7 +29,7 @@ def run(*command, cwd=None, log=None):
                             stderr=subprocess.STDOUT, env=ENVIRONMENT, text=True, check=False)
     if result.returncode != 0:
         text = Path(log.name).read_text() if log else result.stdout
-        sys.exit("\n".join([f"package: {' '.join(command)} failed:", *text.splitlines()[-30:]]))
+        sys.exit("\n".join([f"package: {command[0]} failed:", *text.splitlines()[-30:]]))
     return result.stdout
 
 
