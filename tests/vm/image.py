@@ -101,17 +101,17 @@ def needed_modules(kernel, release, module):
         return []
 
 
-def make_initrd(kernel, release, target):
+def make_initrd(kernel, release, target, files, modules):
     with tempfile.TemporaryDirectory(dir=target.parent) as temporary:
         root = Path(temporary)
         for folder in ("bin", "proc", "sys", "dev", "new", "rw", "modules", "lib/firmware/edid", "share/root",
                        "share/source", "share/build", "share/evidence"):
             (root / folder).mkdir(parents=True)
-        for file, name in FILES.items():
+        for file, name in files.items():
             shutil.copy(file, root / name)
         (root / "lib/firmware" / EDID).write_bytes(make_edid())
         done = set()
-        for name, wanted in (("order", MODULES), ("wifi", WIFI_MODULES)):
+        for name, wanted in (("order", modules), ("wifi", WIFI_MODULES)):
             order = []
             for module in wanted:
                 for line in needed_modules(kernel, release, module):
@@ -127,7 +127,7 @@ def make_initrd(kernel, release, target):
         target.write_bytes(gzip.compress(archive, 1))
 
 
-def fill(folder, packages, download):
+def fill(folder, packages, download, files, modules):
     """Makes the kernel and the initial RAM disk; download(folder, packages) puts the archives of the kernel there."""
     with tempfile.TemporaryDirectory(dir=folder) as name:
         kernel = Path(name)
@@ -138,20 +138,23 @@ def fill(folder, packages, download):
             (kernel / "lib").symlink_to("usr/lib")
         release, = os.listdir(kernel / "lib/modules")
         command("/sbin/depmod", "-b", kernel, release)
-        make_initrd(kernel, release, folder / "initrd")
+        make_initrd(kernel, release, folder / "initrd", files, modules)
         binary, = [*kernel.glob("boot/vmlinuz-*"), *kernel.glob("lib/modules/*/vmlinuz")]
         shutil.copy(binary, folder / "vmlinuz")
 
 
-def prepare(name, root, packages, download):
+def prepare(name, root, packages, download, files=FILES, modules=MODULES):  # pylint: disable=too-many-arguments
     """Returns the image of that name. A change of what it is made from makes a new one."""
-    parts = [" ".join(packages).encode(), *(file.read_bytes() for file in (Path(__file__), *FILES))]
-    folder = cache.folder(f"{name}-kernel", parts, lambda new: fill(new, packages, download))
+    parts = [" ".join((*packages, *modules)).encode(), *(file.read_bytes() for file in (Path(__file__), *files))]
+    folder = cache.folder(f"{name}-kernel", parts, lambda new: fill(new, packages, download, files, modules))
     return Image(root, folder / "vmlinuz", folder / "initrd")
 
 
+def download_here(folder, packages):
+    """With this machine's own apt."""
+    subprocess.run(["apt-get", "download", "-qq", *packages], cwd=folder, check=True, stderr=subprocess.DEVNULL)
+
+
 def of_host():
-    """This machine's own root, read with its own apt."""
-    def download(folder, packages):
-        subprocess.run(["apt-get", "download", "-qq", *packages], cwd=folder, check=True, stderr=subprocess.DEVNULL)
-    return prepare("host", Path("/"), [pinned_kernel()], download)
+    """This machine's own root."""
+    return prepare("host", Path("/"), [pinned_kernel()], download_here)

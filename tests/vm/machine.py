@@ -19,6 +19,8 @@ HOST_TIMEOUT_S = 240
 # Of the kernel, up to the first scenario.
 START_TIMEOUT_S = 60
 
+KERNEL_OPTIONS = "console=ttyS0 quiet loglevel=4 panic=-1 oops=panic mitigations=off random.trust_cpu=on"
+
 PASSED, FAILED, RIG_BROKEN = 0, 1, 3
 
 KERNEL_BUG = re.compile(r"kernel BUG at|BUG: |Oops: |Kernel panic|general protection fault|rig: cannot")
@@ -49,19 +51,18 @@ def share(tag, path, access=",readonly=on"):
             "-device", f"virtio-9p-pci,fsdev={tag},mount_tag={tag}"]
 
 
-def qemu_command(image, build, evidence, folder):
+def qemu_command(kernel, initrd, append, folder, *devices):
+    """A machine with a display and two serial lines, of which the rig uses the second one."""
     width, height = DISPLAY_PIXELS
     return [
         "qemu-system-x86_64", "-nodefaults", "-no-reboot", "-display", "none", "-vga", "none",
         # One processor: with two, each needs half a core more for the same work, and two machines share two cores.
         "-accel", "tcg", "-cpu", "max", "-smp", "1", "-m", "1536",
-        "-kernel", str(image.kernel), "-initrd", str(image.initrd),
-        "-append", "console=ttyS0 quiet loglevel=4 panic=-1 oops=panic mitigations=off random.trust_cpu=on",
+        "-kernel", str(kernel), "-initrd", str(initrd), "-append", f"{KERNEL_OPTIONS} {append}",
         "-serial", f"file:{folder}/serial.log",
         "-chardev", f"socket,id=control,path={folder}/control,server=on,wait=off", "-serial", "chardev:control",
         "-qmp", f"unix:{folder}/qmp,server=on,wait=off",
-        "-device", f"virtio-gpu-pci,xres={width},yres={height}", "-device", "virtio-rng-pci",
-        *share("root", image.root), *share("source", TOP), *share("build", build), *share("evidence", evidence, ""),
+        "-device", f"virtio-gpu-pci,xres={width},yres={height}", "-device", "virtio-rng-pci", *devices,
     ]
 
 
@@ -78,25 +79,23 @@ def connect(path, process, deadline):
     raise RuntimeError("QEMU does not start")
 
 
-class Machine:
-    """Plays one scenario after another; their evidence is in folders of their names.
+class Qemu:
+    """One machine from power on to power off, and the rig in it that asks for orders and pictures.
 
-    An image has root, kernel and initrd (paths).
+    command(folder) is what to start it with; in the folder are its sockets and logs.
     """
 
-    def __init__(self, image, build, evidence):
-        self.evidence = evidence
+    def __init__(self, command):
         self.folder = tempfile.TemporaryDirectory(prefix="cabin-vm-")
         folder = Path(self.folder.name)
         self.serial = folder / "serial.log"
         self.log = folder / "qemu.log"
         with open(self.log, "w") as log:
-            self.process = subprocess.Popen(qemu_command(image, build, evidence, folder), stdin=subprocess.DEVNULL,
-                                            stdout=log, stderr=log)
+            self.process = subprocess.Popen(command(folder), stdin=subprocess.DEVNULL, stdout=log, stderr=log)
         self.pending = b""
         self.control = self.screen = None
 
-    def _connect(self):
+    def connect(self):
         deadline = time.monotonic() + START_TIMEOUT_S
         folder = self.serial.parent
         self.control = connect(folder / "control", self.process, deadline)
@@ -115,7 +114,7 @@ class Machine:
             *lines, self.pending = (self.pending + data).split(b"\n")
             yield from (line.decode().strip() for line in lines)
 
-    def _serve(self, evidence, deadline):
+    def serve(self, evidence, deadline):
         """Takes the pictures that the scenario asks for; returns whether the machine wants another scenario."""
         for line in self._lines(deadline):
             if line == "NEXT":
@@ -124,6 +123,24 @@ class Machine:
                 self.screen.shoot(evidence / f"{line}.png")
                 self.control.sendall(b"done\n")
         return False
+
+    def close(self):
+        self.process.kill()
+        self.process.wait()
+        self.folder.cleanup()
+
+
+class Machine(Qemu):
+    """Plays one scenario after another; their evidence is in folders of their names.
+
+    An image has root, kernel and initrd (paths).
+    """
+
+    def __init__(self, image, build, evidence):
+        self.evidence = evidence
+        super().__init__(lambda folder: qemu_command(
+            image.kernel, image.initrd, "", folder, *share("root", image.root), *share("source", TOP),
+            *share("build", build), *share("evidence", evidence, "")))
 
     def run(self, scenario, name):
         """Plays a scenario, its evidence in a folder of that name. Returns the exit status and the reason in words.
@@ -136,12 +153,12 @@ class Machine:
         begin = 0
         try:
             if not self.control:
-                self._connect()
-                if not self._serve(evidence, time.monotonic() + START_TIMEOUT_S):
+                self.connect()
+                if not self.serve(evidence, time.monotonic() + START_TIMEOUT_S):
                     return RIG_BROKEN, "the machine does not start"
             begin = self.serial.stat().st_size
             self.control.sendall(f"{scenario}\n".encode())
-            in_time = self._serve(evidence, time.monotonic() + HOST_TIMEOUT_S)
+            in_time = self.serve(evidence, time.monotonic() + HOST_TIMEOUT_S)
         except (RuntimeError, OSError) as error:
             return RIG_BROKEN, f"QEMU: {error}"
         finally:
@@ -155,8 +172,3 @@ class Machine:
         except (OSError, ValueError):
             return RIG_BROKEN, f"the machine {'went on' if in_time else 'hung or ended'} without a result"
         return (PASSED if result["passed"] else FAILED), result["reason"]
-
-    def close(self):
-        self.process.kill()
-        self.process.wait()
-        self.folder.cleanup()

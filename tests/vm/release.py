@@ -35,6 +35,8 @@ DEPRECATION = re.compile(r"^(\S+?):(\d+):\d+: warning: (.*deprecated.*)$", re.MU
 OWN_NAMESPACE = ("unshare", "--mount", "--pid", "--fork", "--kill-child")
 # No daemon starts in a root that is only being filled.
 POLICY = "#!/bin/sh\nexit 101\n"
+# What a root has only while it is filled.
+APT_CONF, DPKG_CONF, POLICY_FILE = "etc/apt/apt.conf.d/90host", "etc/dpkg/dpkg.cfg.d/fast", "usr/sbin/policy-rc.d"
 ENVIRONMENT = {"PATH": "/usr/sbin:/usr/bin:/sbin:/bin", "LANG": "C.UTF-8", "HOME": "/root",
                "DEBIAN_FRONTEND": "noninteractive"}
 ENTER = """set -e
@@ -79,20 +81,25 @@ def mirror():
     return found[0]
 
 
+def bootstrap(release, root, log, *options):
+    """Makes a bare root, which reads the archive as this machine does and starts nothing while it is filled."""
+    run(*OWN_NAMESPACE, "debootstrap", *options, release, root, mirror(),
+        f"/usr/share/debootstrap/scripts/{DEBOOTSTRAP_SCRIPT}", log=log)
+    # As this machine's apt gets there, such as by a proxy; and no need to survive a power cut.
+    conf = subprocess.run(["apt-config", "dump", "Acquire::http", "Acquire::https", "Acquire::Check-Valid-Until"],
+                          stdout=subprocess.PIPE, text=True, check=True).stdout
+    (root / APT_CONF).write_text(conf)
+    (root / DPKG_CONF).write_text("force-unsafe-io\n")
+    (root / POLICY_FILE).write_text(POLICY)
+    (root / POLICY_FILE).chmod(0o755)
+    inside(root, "apt-get", "update", log=log)
+
+
 def fill(release, root):
     """Makes the root. The log stays beside it."""
     print(f"vm: making the root of {release}: some minutes, once", file=sys.stderr, flush=True)
     with open(root.with_name("log"), "w") as log:
-        run(*OWN_NAMESPACE, "debootstrap", "--variant=minbase", release, root, mirror(),
-            f"/usr/share/debootstrap/scripts/{DEBOOTSTRAP_SCRIPT}", log=log)
-        # As this machine's apt gets there, such as by a proxy; and no need to survive a power cut.
-        conf = subprocess.run(["apt-config", "dump", "Acquire::http", "Acquire::https", "Acquire::Check-Valid-Until"],
-                              stdout=subprocess.PIPE, text=True, check=True).stdout
-        (root / "etc/apt/apt.conf.d/90host").write_text(conf)
-        (root / "etc/dpkg/dpkg.cfg.d/fast").write_text("force-unsafe-io\n")
-        (root / "usr/sbin/policy-rc.d").write_text(POLICY)
-        (root / "usr/sbin/policy-rc.d").chmod(0o755)
-        inside(root, "apt-get", "update", log=log)
+        bootstrap(release, root, log, "--variant=minbase")
         inside(root, "apt-get", "install", "-q", "-y", "--no-install-recommends", *packages(), log=log)
         inside(root, "apt-get", "clean", log=log)
 
@@ -101,7 +108,7 @@ def make_root(release):
     """Returns the root of the release."""
     if os.geteuid() != 0:
         sys.exit(f"vm: the root of {release} is made and entered with debootstrap and chroot, which need root")
-    parts = [inspect.getsource(fill).encode(), " ".join(packages()).encode()]
+    parts = [inspect.getsource(bootstrap).encode(), inspect.getsource(fill).encode(), " ".join(packages()).encode()]
     return cache.folder(f"{release}-root", parts, lambda new: fill(release, new / "root")) / "root"
 
 
