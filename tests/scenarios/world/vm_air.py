@@ -112,6 +112,11 @@ class Phone(Puppet):
         self.order("open_le")
         return self.await_event("opened", 30)["result"]
 
+    @property
+    def wifi(self):
+        """Its Wi-Fi radio, in a world that has Wi-Fi."""
+        return self.world.wifi.phone
+
     def disconnect(self):
         """Ends every link with the car."""
         self.order("close")

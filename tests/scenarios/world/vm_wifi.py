@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""Wi-Fi in the virtual machine: two of the kernel's simulated radios, what makes the car's network, and the phone's end."""
+"""Wi-Fi in the virtual machine: two of the kernel's simulated radios, who makes the car's network, the phone's end."""
 
 import os
 import re
@@ -95,8 +95,15 @@ class PhoneRadio:
         """Begins to look for this network, and for no other one from now on."""
         self.leave()
         configuration = self.folder / "networks"
-        configuration.write_text(f'network={{\nssid={ssid.encode().hex()}\nbssid={bssid}\nkey_mgmt=WPA-PSK\npsk="{key}"\n'
-                                 f"scan_freq={frequency}\nfreq_list={frequency}\n}}\n")
+        configuration.write_text(f"""network={{
+ssid={ssid.encode().hex()}
+bssid={bssid}
+key_mgmt=WPA-PSK
+psk="{key}"
+scan_freq={frequency}
+freq_list={frequency}
+}}
+""")
         self.begin = self.log.stat().st_size if self.log.exists() else 0
         self.supplicant = self._start("wpa_supplicant", "-i", self.interface, "-c", configuration)
 
@@ -104,8 +111,8 @@ class PhoneRadio:
         """Joins this network and gets an address in it."""
         self.seek(ssid, key, bssid, frequency)
         until(lambda: self.joined, "the phone is in the network", JOIN_TIMEOUT_S)
-        self._run("ask for an address", "/bin/busybox", "udhcpc", "-i", self.interface, "-s", self.script, "-n", "-q", "-f",
-                  "-t", str(ADDRESS_TRIES), "-T", "1")
+        self._run("ask for an address", "/bin/busybox", "udhcpc", "-i", self.interface, "-s", self.script, "-n", "-q",
+                  "-f", "-t", str(ADDRESS_TRIES), "-T", "1")
 
     def leave(self):
         if self.supplicant:
