@@ -480,9 +480,22 @@ cabin_test_peer_count_fds (CabinTestPeer *self)
 }
 
 /**
+ * cabin_test_peer_get_fd:
+ *
+ * Returns: the newest of them
+ */
+int
+cabin_test_peer_get_fd (CabinTestPeer *self)
+{
+  g_assert_cmpuint (self->fds->len, >, 0);
+
+  return g_array_index (self->fds, int, self->fds->len - 1);
+}
+
+/**
  * cabin_test_peer_close_fds:
  *
- * Closes them.
+ * Closes them, which hangs nobody up.
  */
 void
 cabin_test_peer_close_fds (CabinTestPeer *self)

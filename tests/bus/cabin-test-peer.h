@@ -55,6 +55,7 @@ char            *cabin_test_peer_add_profile    (CabinTestPeer    *self,
                                                  const char       *uuid,
                                                  const char       *options);
 guint            cabin_test_peer_count_fds      (CabinTestPeer    *self);
+int              cabin_test_peer_get_fd         (CabinTestPeer    *self);
 void             cabin_test_peer_close_fds      (CabinTestPeer    *self);
 
 char            *cabin_test_peer_get_diary      (CabinTestPeer    *self);

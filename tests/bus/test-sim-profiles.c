@@ -2,6 +2,10 @@
 
 /* How bluetoothd hands connections to profiles, and how faults are played. */
 
+#include <errno.h>
+#include <sys/socket.h>
+#include <unistd.h>
+
 #include "cabin-names.h"
 #include "cabin-test-peer.h"
 
@@ -9,6 +13,10 @@
 #define PHONE "02:F0:0E:00:00:01"
 #define DEVICE ADAPTER "/dev_02_F0_0E_00_00_01"
 #define CONNECT_PROFILE CABIN_BLUEZ_DEVICE_INTERFACE ".ConnectProfile"
+/* More than any socket takes at once. */
+#define SPEECH_BYTES (1024 * 1024)
+/* So long nobody hangs up who has no reason to. */
+#define HELD_MS 100
 #define PAIRABLE CABIN_BLUEZ_ADAPTER_INTERFACE ".Pairable"
 
 typedef struct {
@@ -91,21 +99,152 @@ is_closed (gpointer user_data)
 }
 
 static void
+say (Fixture    *fixture,
+     const char *data,
+     gsize       length)
+{
+  cabin_test_sim_tell (fixture->sim, "SendRfcomm", "(ss@ay)", PHONE, CABIN_UUID_HFP_AG,
+                       g_variant_new_fixed_array (G_VARIANT_TYPE_BYTE, data, length, 1));
+}
+
+static void
+assert_heard (Fixture    *fixture,
+              const char *expected)
+{
+  g_autoptr(GVariant) reply =
+    cabin_test_sim_call (fixture->sim, "TakeRfcomm", "(ss)", PHONE, CABIN_UUID_HFP_AG);
+  g_autoptr(GVariant) data = g_variant_get_child_value (reply, 0);
+  gsize length;
+  const char *bytes = g_variant_get_fixed_array (data, &length, 1);
+
+  g_assert_cmpmem (bytes, length, expected, strlen (expected));
+}
+
+static void
 test_authorized (Fixture       *fixture,
+                 gconstpointer  data)
+{
+  assert_profile (fixture->peer, CABIN_UUID_HFP_AG, NULL, "");
+  assert_channel (fixture, CABIN_UUID_HFP_AG, "");
+  g_assert_true (cabin_test_peer_has (fixture->peer, "AuthorizeService:" CABIN_UUID_HFP_AG));
+  g_assert_true (cabin_test_sim_has_channel (fixture->sim, PHONE, CABIN_UUID_HFP_AG));
+  assert_channel (fixture, CABIN_UUID_HFP_AG, "AlreadyConnected");
+  g_assert_cmpuint (cabin_test_peer_count_fds (fixture->peer), ==, 1);
+}
+
+static void
+test_shut_down (Fixture       *fixture,
+                gconstpointer  data)
+{
+  Channel channel = { fixture, CABIN_UUID_HFP_AG };
+
+  assert_profile (fixture->peer, CABIN_UUID_HFP_AG, NULL, "");
+  for (guint i = 0; i < 2; i++)
+    {
+      assert_channel (fixture, CABIN_UUID_HFP_AG, "");
+      g_assert_no_errno (shutdown (cabin_test_peer_get_fd (fixture->peer), SHUT_RDWR));
+      g_assert_true (cabin_test_wait (is_closed, &channel, CABIN_TEST_DEADLINE_MS));
+      cabin_test_peer_close_fds (fixture->peer);
+    }
+}
+
+static void
+test_closing_hangs_nobody_up (Fixture       *fixture,
+                              gconstpointer  data)
+{
+  Channel channel = { fixture, CABIN_UUID_HFP_AG };
+
+  assert_profile (fixture->peer, CABIN_UUID_HFP_AG, NULL, "");
+  assert_channel (fixture, CABIN_UUID_HFP_AG, "");
+  cabin_test_peer_close_fds (fixture->peer);
+  cabin_test_settle (HELD_MS);
+  g_assert_false (is_closed (&channel));
+
+  /* With the profile goes all that bluetoothd holds for it. */
+  cabin_test_peer_leave (fixture->peer);
+  g_assert_true (cabin_test_wait (is_closed, &channel, CABIN_TEST_DEADLINE_MS));
+}
+
+static void
+test_disconnection_lets_go (Fixture       *fixture,
+                            gconstpointer  data)
+{
+  Channel channel = { fixture, CABIN_UUID_HFP_AG };
+
+  assert_profile (fixture->peer, CABIN_UUID_HFP_AG, NULL, "");
+  assert_channel (fixture, CABIN_UUID_HFP_AG, "");
+  cabin_test_peer_close_fds (fixture->peer);
+  /* Long enough that it is not the end of the link which ends the channel. */
+  cabin_test_sim_configure (fixture->sim, "disconnect", 2 * CABIN_TEST_DEADLINE_MS);
+  cabin_test_peer_begin (fixture->peer, DEVICE, CABIN_BLUEZ_DEVICE_INTERFACE ".Disconnect", NULL);
+  g_assert_true (cabin_test_wait (is_closed, &channel, CABIN_TEST_DEADLINE_MS));
+}
+
+static void
+test_talk (Fixture       *fixture,
+           gconstpointer  data)
+{
+  char buffer[16];
+  int fd;
+
+  /* Nobody hears what is said before. */
+  say (fixture, "early", 5);
+  assert_heard (fixture, "");
+
+  assert_profile (fixture->peer, CABIN_UUID_HFP_AG, NULL, "");
+  assert_channel (fixture, CABIN_UUID_HFP_AG, "");
+  fd = cabin_test_peer_get_fd (fixture->peer);
+  g_assert_cmpint (read (fd, buffer, sizeof buffer), ==, -1);
+  g_assert_cmpint (errno, ==, EAGAIN);
+
+  say (fixture, "\0hello", 6);
+  g_assert_cmpint (read (fd, buffer, sizeof buffer), ==, 6);
+  g_assert_cmpmem (buffer, 6, "\0hello", 6);
+
+  g_assert_cmpint (write (fd, "who is ", 7), ==, 7);
+  g_assert_cmpint (write (fd, "there", 5), ==, 5);
+  assert_heard (fixture, "who is there");
+  assert_heard (fixture, "");
+}
+
+static void
+test_last_words (Fixture       *fixture,
                  gconstpointer  data)
 {
   Channel channel = { fixture, CABIN_UUID_HFP_AG };
 
   assert_profile (fixture->peer, CABIN_UUID_HFP_AG, NULL, "");
   assert_channel (fixture, CABIN_UUID_HFP_AG, "");
-  g_assert_true (cabin_test_peer_has (fixture->peer, "AuthorizeService:" CABIN_UUID_HFP_AG));
-  g_assert_true (cabin_test_sim_has_channel (fixture->sim, PHONE, CABIN_UUID_HFP_AG));
-  assert_channel (fixture, CABIN_UUID_HFP_AG, "AlreadyConnected");
-
-  /* The descriptor is the profile's: closing it ends the channel. */
-  g_assert_cmpuint (cabin_test_peer_count_fds (fixture->peer), ==, 1);
-  cabin_test_peer_close_fds (fixture->peer);
+  g_assert_cmpint (write (cabin_test_peer_get_fd (fixture->peer), "bye", 3), ==, 3);
+  g_assert_no_errno (shutdown (cabin_test_peer_get_fd (fixture->peer), SHUT_RDWR));
   g_assert_true (cabin_test_wait (is_closed, &channel, CABIN_TEST_DEADLINE_MS));
+  say (fixture, "late", 4);
+  assert_heard (fixture, "bye");
+}
+
+static void
+test_long_speech (Fixture       *fixture,
+                  gconstpointer  data)
+{
+  g_autofree char *speech = g_malloc (SPEECH_BYTES);
+  g_autofree char *heard = g_malloc (SPEECH_BYTES);
+  gint64 deadline = g_get_monotonic_time () + CABIN_TEST_DEADLINE_MS * G_TIME_SPAN_MILLISECOND;
+  gsize length = 0;
+
+  for (gsize i = 0; i < SPEECH_BYTES; i++)
+    speech[i] = (char) (i % 251);
+
+  assert_profile (fixture->peer, CABIN_UUID_HFP_AG, NULL, "");
+  assert_channel (fixture, CABIN_UUID_HFP_AG, "");
+  say (fixture, speech, SPEECH_BYTES);
+  while (length < SPEECH_BYTES && g_get_monotonic_time () < deadline)
+    {
+      gssize some = read (cabin_test_peer_get_fd (fixture->peer), heard + length, SPEECH_BYTES - length);
+
+      if (some > 0)
+        length += some;
+    }
+  g_assert_cmpmem (heard, length, speech, SPEECH_BYTES);
 }
 
 static void
@@ -406,6 +545,12 @@ main (int    argc,
   g_test_init (&argc, &argv, NULL);
 
   add ("authorized", test_authorized);
+  add ("shut-down", test_shut_down);
+  add ("closing-hangs-nobody-up", test_closing_hangs_nobody_up);
+  add ("disconnection-lets-go", test_disconnection_lets_go);
+  add ("talk", test_talk);
+  add ("last-words", test_last_words);
+  add ("long-speech", test_long_speech);
   add ("not-authorized", test_not_authorized);
   add ("trusted-is-not-asked-for", test_trusted_is_not_asked_for);
   add ("wish-ends-with-link", test_wish_ends_with_link);

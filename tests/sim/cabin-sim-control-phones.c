@@ -430,6 +430,46 @@ on_close_rfcomm (CabinDBusSim1         *object,
   return TRUE;
 }
 
+static gboolean
+on_send_rfcomm (CabinDBusSim1         *object,
+                GDBusMethodInvocation *invocation,
+                const char            *address,
+                const char            *uuid,
+                GVariant              *data)
+{
+  CabinSimPhone *phone = get_phone (CABIN_SIM_CONTROL (object), address, invocation);
+  const guint8 *bytes;
+  gsize length;
+
+  if (phone != NULL)
+    {
+      bytes = g_variant_get_fixed_array (data, &length, 1);
+      cabin_sim_phone_say (phone, uuid, bytes, length);
+      cabin_dbus_sim1_complete_send_rfcomm (object, invocation);
+    }
+
+  return TRUE;
+}
+
+static gboolean
+on_take_rfcomm (CabinDBusSim1         *object,
+                GDBusMethodInvocation *invocation,
+                const char            *address,
+                const char            *uuid)
+{
+  CabinSimPhone *phone = get_phone (CABIN_SIM_CONTROL (object), address, invocation);
+  g_autoptr(GBytes) taken = NULL;
+
+  if (phone != NULL)
+    {
+      taken = cabin_sim_phone_take (phone, uuid);
+      cabin_dbus_sim1_complete_take_rfcomm (object, invocation,
+                                            g_variant_new_from_bytes (G_VARIANT_TYPE_BYTESTRING, taken, TRUE));
+    }
+
+  return TRUE;
+}
+
 /**
  * cabin_sim_control_implement_phones:
  *
@@ -452,4 +492,6 @@ cabin_sim_control_implement_phones (CabinDBusSim1Iface *iface)
   iface->handle_disconnect = on_disconnect;
   iface->handle_open_rfcomm = on_open_rfcomm;
   iface->handle_close_rfcomm = on_close_rfcomm;
+  iface->handle_send_rfcomm = on_send_rfcomm;
+  iface->handle_take_rfcomm = on_take_rfcomm;
 }

@@ -2,10 +2,9 @@
 
 #include "cabin-sim-phone.h"
 
-#include <glib-unix.h>
 #include <string.h>
-#include <sys/socket.h>
-#include <unistd.h>
+
+#include "cabin-sim-channel.h"
 
 #define CAPABILITIES "DisplayYesNo", "DisplayOnly", "KeyboardOnly", "NoInputNoOutput", "Legacy"
 
@@ -22,44 +21,15 @@
 /* What bluetoothd makes of a phone's class. */
 #define ICON_PHONE "phone"
 
-/* Our end of an RFCOMM channel; @source ends it when the other end is closed. */
-typedef struct {
-  CabinSimPhone *phone;
-  char *uuid;
-  int fd;
-  guint source;
-} Channel;
-
 G_DEFINE_FINAL_TYPE (CabinSimPhone, cabin_sim_phone, G_TYPE_OBJECT)
 
 static void
-channel_free (gpointer data)
+on_channel_ended (CabinSimChannel *channel,
+                  gpointer         user_data)
 {
-  Channel *channel = data;
+  CabinSimPhone *self = user_data;
 
-  g_clear_handle_id (&channel->source, g_source_remove);
-  shutdown (channel->fd, SHUT_RDWR);
-  close (channel->fd);
-  g_free (channel->uuid);
-  g_free (channel);
-}
-
-static gboolean
-on_channel_ready (int          fd,
-                  GIOCondition condition,
-                  gpointer     user_data)
-{
-  Channel *channel = user_data;
-  char buffer[256];
-
-  /* What the car says on the channel is of no interest here; that it hangs up is. */
-  if (read (fd, buffer, sizeof buffer) > 0)
-    return G_SOURCE_CONTINUE;
-
-  channel->source = 0;
-  g_hash_table_remove (channel->phone->channels, channel->uuid);
-
-  return G_SOURCE_REMOVE;
+  g_hash_table_remove (self->channels, cabin_sim_channel_get_uuid (channel));
 }
 
 static void
@@ -193,6 +163,7 @@ cabin_sim_phone_finalize (GObject *object)
   CabinSimPhone *self = CABIN_SIM_PHONE (object);
 
   g_hash_table_unref (self->channels);
+  g_hash_table_unref (self->heard);
   g_hash_table_unref (self->keys);
   g_strfreev (self->uuids);
   g_free (self->linked_to);
@@ -228,7 +199,9 @@ cabin_sim_phone_init (CabinSimPhone *self)
   self->reachable = TRUE;
   self->page_answer_ms = PAGE_ANSWER_MS;
   self->keys = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
-  self->channels = g_hash_table_new_full (g_str_hash, g_str_equal, NULL, channel_free);
+  self->channels = g_hash_table_new_full (g_str_hash, g_str_equal, NULL,
+                                          (GDestroyNotify) cabin_sim_channel_free);
+  self->heard = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, (GDestroyNotify) g_byte_array_unref);
 }
 
 /**
@@ -348,7 +321,7 @@ cabin_sim_phone_has_key (CabinSimPhone *self,
 
 /**
  * cabin_sim_phone_add_channel:
- * @fd: (transfer full): our end
+ * @fd: (transfer full): our end, which does not block
  *
  * Holds an open RFCOMM channel until one of both ends is closed.
  */
@@ -357,13 +330,11 @@ cabin_sim_phone_add_channel (CabinSimPhone *self,
                              const char    *uuid,
                              int            fd)
 {
-  Channel *channel = g_new0 (Channel, 1);
+  GByteArray *heard = g_byte_array_new ();
+  CabinSimChannel *channel = cabin_sim_channel_new (uuid, fd, heard, on_channel_ended, self);
 
-  channel->phone = self;
-  channel->uuid = g_strdup (uuid);
-  channel->fd = fd;
-  channel->source = g_unix_fd_add (fd, G_IO_IN | G_IO_HUP | G_IO_ERR, on_channel_ready, channel);
-  g_hash_table_replace (self->channels, channel->uuid, channel);
+  g_hash_table_replace (self->heard, g_strdup (uuid), heard);
+  g_hash_table_replace (self->channels, (char *) cabin_sim_channel_get_uuid (channel), channel);
 }
 
 /**
@@ -392,4 +363,41 @@ cabin_sim_phone_close_channel (CabinSimPhone *self,
     g_hash_table_remove (self->channels, uuid);
   else
     g_hash_table_remove_all (self->channels);
+}
+
+/**
+ * cabin_sim_phone_say:
+ * @uuid: of a channel; to one that is not open nothing can be said
+ *
+ * The phone says something to the car.
+ */
+void
+cabin_sim_phone_say (CabinSimPhone *self,
+                     const char    *uuid,
+                     const guint8  *data,
+                     gsize          length)
+{
+  CabinSimChannel *channel = g_hash_table_lookup (self->channels, uuid);
+
+  if (channel != NULL)
+    cabin_sim_channel_say (channel, data, length);
+}
+
+/**
+ * cabin_sim_phone_take:
+ * @uuid: of a channel, which may have ended meanwhile
+ *
+ * Returns: (transfer full): what the car has said since the last time, or since the channel was opened
+ */
+GBytes *
+cabin_sim_phone_take (CabinSimPhone *self,
+                      const char    *uuid)
+{
+  GByteArray *heard = g_hash_table_lookup (self->heard, uuid);
+  GBytes *taken = g_bytes_new (heard != NULL ? heard->data : NULL, heard != NULL ? heard->len : 0);
+
+  if (heard != NULL)
+    g_byte_array_set_size (heard, 0);
+
+  return taken;
 }

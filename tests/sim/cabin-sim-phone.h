@@ -64,8 +64,10 @@ struct _CabinSimPhone
 
   /* Addresses of the adapters it has a link key for. */
   GHashTable *keys;
-  /* By UUID: our end of an RFCOMM channel. */
+  /* UUID to CabinSimChannel: our ends of what is open. */
   GHashTable *channels;
+  /* UUID to GByteArray: what the car said there, also after its end. */
+  GHashTable *heard;
 };
 
 CabinSimBearers cabin_sim_bearer_from_name     (const char    *name);
@@ -83,6 +85,12 @@ void            cabin_sim_phone_add_channel    (CabinSimPhone *self,
 gboolean        cabin_sim_phone_has_channel    (CabinSimPhone *self,
                                                 const char    *uuid);
 void            cabin_sim_phone_close_channel  (CabinSimPhone *self,
+                                                const char    *uuid);
+void            cabin_sim_phone_say            (CabinSimPhone *self,
+                                                const char    *uuid,
+                                                const guint8  *data,
+                                                gsize          length);
+GBytes         *cabin_sim_phone_take           (CabinSimPhone *self,
                                                 const char    *uuid);
 
 G_END_DECLS

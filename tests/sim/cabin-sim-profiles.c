@@ -2,12 +2,14 @@
 
 #include "cabin-sim-profiles.h"
 
+#include <fcntl.h>
 #include <gio/gunixfdlist.h>
 #include <glib/gstdio.h>
 #include <sys/socket.h>
 #include <unistd.h>
 
 #include "cabin-sim-daemon.h"
+#include "cabin-sim-holds.h"
 #include "cabin-sim-media.h"
 
 /* RFCOMM channels of bluetoothd's src/profile.c; it refuses larger ones than the standard has. */
@@ -44,13 +46,23 @@ typedef struct {
   guint16 features;
   gboolean listens;
   gboolean wants_authority;
+  CabinSimHolds *holds;
 } Profile;
 
 typedef struct {
   CabinSimPhone *phone;
   char *uuid;
+  char *device_path;
+  /* The phone's end, and bluetoothd's copy of the profile's. */
   int fd;
+  int copy;
 } Connecting;
+
+typedef struct {
+  CabinSimProfiles *profiles;
+  char *uuid;
+  char *device_path;
+} HangingUp;
 
 struct _CabinSimProfiles
 {
@@ -77,6 +89,7 @@ profile_free (gpointer data)
   Profile *profile = data;
 
   g_clear_handle_id (&profile->watch, g_bus_unwatch_name);
+  cabin_sim_holds_free (profile->holds);
   g_free (profile->owner);
   g_free (profile->path);
   g_free (profile->uuid);
@@ -90,7 +103,10 @@ connecting_free (gpointer data)
 
   if (connecting->fd >= 0)
     close (connecting->fd);
+  if (connecting->copy >= 0)
+    close (connecting->copy);
   g_object_unref (connecting->phone);
+  g_free (connecting->device_path);
   g_free (connecting->uuid);
   g_free (connecting);
 }
@@ -127,13 +143,15 @@ find_path (CabinSimProfiles *self,
 }
 
 static void
-tell (Profile    *profile,
-      const char *member,
-      GVariant   *parameters)
+tell (Profile             *profile,
+      const char          *member,
+      GVariant            *parameters,
+      GAsyncReadyCallback  callback,
+      gpointer             user_data)
 {
   g_dbus_connection_call (cabin_sim_daemon_get_connection (profile->profiles->daemon), profile->owner, profile->path,
-                          CABIN_SIM_PROFILE, member, parameters, NULL, G_DBUS_CALL_FLAGS_NO_AUTO_START, -1, NULL, NULL,
-                          NULL);
+                          CABIN_SIM_PROFILE, member, parameters, NULL, G_DBUS_CALL_FLAGS_NO_AUTO_START, -1, NULL,
+                          callback, user_data);
 }
 
 static void
@@ -232,6 +250,7 @@ profile_new (CabinSimProfiles *self,
   GVariant *child;
 
   profile->profiles = self;
+  profile->holds = cabin_sim_holds_new ();
   profile->owner = g_strdup (owner);
   profile->path = g_strdup (path);
   profile->uuid = g_ascii_strdown (uuid, -1);
@@ -327,7 +346,9 @@ on_new_connection (GObject      *source,
                    gpointer      user_data)
 {
   g_autoptr(GTask) task = user_data;
+  CabinSimProfiles *self = g_task_get_source_object (task);
   Connecting *connecting = g_task_get_task_data (task);
+  Profile *profile = find_uuid (self, connecting->uuid);
   g_autoptr(GError) error = NULL;
   g_autoptr(GVariant) reply =
     g_dbus_connection_call_with_unix_fd_list_finish (G_DBUS_CONNECTION (source), NULL, result, &error);
@@ -345,8 +366,27 @@ on_new_connection (GObject      *source,
       return;
     }
 
+  if (profile != NULL)
+    cabin_sim_holds_add (profile->holds, connecting->device_path, g_steal_fd (&connecting->copy));
   cabin_sim_phone_add_channel (connecting->phone, connecting->uuid, g_steal_fd (&connecting->fd));
   g_task_return_boolean (task, TRUE);
+}
+
+static void
+on_disconnection_answered (GObject      *source,
+                           GAsyncResult *result,
+                           gpointer      user_data)
+{
+  HangingUp *hanging_up = user_data;
+  Profile *profile = find_uuid (hanging_up->profiles, hanging_up->uuid);
+
+  if (profile != NULL)
+    cabin_sim_holds_let_go (profile->holds, hanging_up->device_path);
+
+  g_object_unref (hanging_up->profiles);
+  g_free (hanging_up->uuid);
+  g_free (hanging_up->device_path);
+  g_free (hanging_up);
 }
 
 static void
@@ -413,7 +453,7 @@ cabin_sim_profiles_shutdown (CabinSimProfiles *self,
       Profile *profile = g_ptr_array_index (self->profiles, i);
 
       if (profile->owner != NULL)
-        tell (profile, "Release", NULL);
+        tell (profile, "Release", NULL, NULL, NULL);
     }
 
   g_ptr_array_set_size (self->profiles, 0);
@@ -536,7 +576,7 @@ cabin_sim_profiles_connect_async (CabinSimProfiles    *self,
   Connecting *connecting;
   int ends[2];
 
-  if (profile == NULL || socketpair (AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC, 0, ends) != 0)
+  if (profile == NULL || socketpair (AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC | SOCK_NONBLOCK, 0, ends) != 0)
     {
       g_task_return_new_error (task, G_IO_ERROR, G_IO_ERROR_NOT_FOUND, "No profile %s", uuid);
       return;
@@ -545,7 +585,9 @@ cabin_sim_profiles_connect_async (CabinSimProfiles    *self,
   connecting = g_new0 (Connecting, 1);
   connecting->phone = g_object_ref (phone);
   connecting->uuid = g_strdup (profile->uuid);
+  connecting->device_path = g_strdup (device_path);
   connecting->fd = ends[0];
+  connecting->copy = -1;
   g_task_set_task_data (task, connecting, connecting_free);
 
   if (profile->owner == NULL)
@@ -560,6 +602,7 @@ cabin_sim_profiles_connect_async (CabinSimProfiles    *self,
     g_variant_dict_insert (&properties, "Version", "q", profile->version);
   if (profile->features != 0)
     g_variant_dict_insert (&properties, "Features", "q", profile->features);
+  connecting->copy = fcntl (ends[1], F_DUPFD_CLOEXEC, 0);
   fds = g_unix_fd_list_new_from_array (&ends[1], 1);
   g_dbus_connection_call_with_unix_fd_list (cabin_sim_daemon_get_connection (self->daemon), profile->owner,
                                             profile->path, CABIN_SIM_PROFILE, "NewConnection",
@@ -593,9 +636,20 @@ cabin_sim_profiles_hang_up (CabinSimProfiles *self,
                             const char       *device_path)
 {
   Profile *profile = find_uuid (self, uuid);
+  HangingUp *hanging_up;
 
-  if (profile != NULL && profile->owner == NULL)
-    cabin_sim_media_close (self->media, device_path);
-  else if (profile != NULL)
-    tell (profile, "RequestDisconnection", g_variant_new ("(o)", device_path));
+  if (profile == NULL)
+    return;
+
+  if (profile->owner == NULL)
+    {
+      cabin_sim_media_close (self->media, device_path);
+      return;
+    }
+
+  hanging_up = g_new0 (HangingUp, 1);
+  hanging_up->profiles = g_object_ref (self);
+  hanging_up->uuid = g_strdup (uuid);
+  hanging_up->device_path = g_strdup (device_path);
+  tell (profile, "RequestDisconnection", g_variant_new ("(o)", device_path), on_disconnection_answered, hanging_up);
 }
