@@ -6,6 +6,7 @@
 
 #include "cabin-access-point.h"
 #include "cabin-bluetooth-manager.h"
+#include "cabin-handover-source.h"
 #include "cabin-handover-types.h"
 
 G_BEGIN_DECLS
@@ -16,7 +17,8 @@ G_BEGIN_DECLS
  * CabinHandover:
  *
  * Android Auto's hand-over from Bluetooth to Wi-Fi: on the RFCOMM link that a phone opens for it, the phone is told where
- * the car's network and the projection program are. What is shown is the newest phone's.
+ * the car's network and the projection program are. What is shown is the newest phone's, until it leaves the car; that it
+ * was refused, for a while longer.
  *
  * Properties, read-only with notify:
  *
@@ -29,6 +31,9 @@ G_DECLARE_FINAL_TYPE (CabinHandover, cabin_handover, CABIN, HANDOVER, GObject)
 
 CabinHandover       *cabin_handover_new                (CabinBluetoothManager *manager,
                                                         CabinAccessPoint      *access_point);
+CabinHandover       *cabin_handover_new_for_source     (CabinBluetoothManager     *manager,
+                                                        GObject                   *network,
+                                                        const CabinHandoverSource *source);
 void                 cabin_handover_shutdown           (CabinHandover         *self);
 
 CabinHandoverState   cabin_handover_get_state          (CabinHandover         *self);
