@@ -283,6 +283,11 @@
 #define CABIN_NM_SETTINGS_PATH "/org/freedesktop/NetworkManager/Settings"
 #define CABIN_NM_AGENT_MANAGER_PATH "/org/freedesktop/NetworkManager/AgentManager"
 #define CABIN_NM_AGENT_PATH "/org/freedesktop/NetworkManager/SecretAgent"
+#define CABIN_NM_ACTIVE_INTERFACE "org.freedesktop.NetworkManager.Connection.Active"
+#define CABIN_NM_AGENT_MANAGER_INTERFACE "org.freedesktop.NetworkManager.AgentManager"
+#define CABIN_NM_DEVICE_INTERFACE "org.freedesktop.NetworkManager.Device"
+#define CABIN_NM_PROFILE_INTERFACE "org.freedesktop.NetworkManager.Settings.Connection"
+#define CABIN_NM_SETTINGS_INTERFACE "org.freedesktop.NetworkManager.Settings"
 #define CABIN_NM_ERROR_UNKNOWN_DEVICE "org.freedesktop.NetworkManager.UnknownDevice"
 #define CABIN_NM_ERROR_INVALID_CONNECTION "org.freedesktop.NetworkManager.Settings.InvalidConnection"
 #define CABIN_NM_ERROR_PERMISSION_DENIED "org.freedesktop.NetworkManager.PermissionDenied"
@@ -296,8 +301,9 @@
 
 /* Where NetworkManager does not run: what hostapd is to do, and its unit (data/systemd/cabin-ap.service). */
 #define CABIN_AP_FOLDER "/run/cabin/network"
-#define CABIN_AP_FILE "ap"
+#define CABIN_AP_FILE_NAME "ap"
 #define CABIN_AP_GROUP "access-point"
+#define CABIN_AP_UNIT "cabin-ap.service"
 #define CABIN_AP_UNIT_PATH "/org/freedesktop/systemd1/unit/cabin_2dap_2eservice"
 #define CABIN_SYSTEMD_NAME "org.freedesktop.systemd1"
 #define CABIN_SYSTEMD_PATH "/org/freedesktop/systemd1"

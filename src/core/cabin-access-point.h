@@ -4,6 +4,7 @@
 
 #include <gio/gio.h>
 
+#include "cabin-access-point-types.h"
 #include "cabin-network-offer.h"
 #include "cabin-secret-store.h"
 #include "cabin-settings.h"
@@ -11,26 +12,6 @@
 G_BEGIN_DECLS
 
 #define CABIN_TYPE_ACCESS_POINT (cabin_access_point_get_type ())
-
-/**
- * CabinAccessPointState:
- * @CABIN_ACCESS_POINT_OFF: the settings want none
- * @CABIN_ACCESS_POINT_NO_SERVICE: nothing here could run one: neither NetworkManager nor cabin-ap.path
- * @CABIN_ACCESS_POINT_NO_DEVICE: the interface does not exist, or cannot be an access point
- * @CABIN_ACCESS_POINT_BLOCKED: Wi-Fi is switched off (rfkill, or in NetworkManager)
- * @CABIN_ACCESS_POINT_STARTING: on its way, also after a change
- * @CABIN_ACCESS_POINT_ON: phones can join
- * @CABIN_ACCESS_POINT_FAILED: `detail` says why
- */
-typedef enum {
-  CABIN_ACCESS_POINT_OFF,
-  CABIN_ACCESS_POINT_NO_SERVICE,
-  CABIN_ACCESS_POINT_NO_DEVICE,
-  CABIN_ACCESS_POINT_BLOCKED,
-  CABIN_ACCESS_POINT_STARTING,
-  CABIN_ACCESS_POINT_ON,
-  CABIN_ACCESS_POINT_FAILED,
-} CabinAccessPointState;
 
 /**
  * CabinAccessPoint:
