@@ -9,8 +9,8 @@ G_BEGIN_DECLS
 /**
  * CabinSimHolds:
  *
- * bluetoothd's own descriptors of the channels that a profile has taken. It lets go of one when either side has hung up,
- * or the profile has agreed to; so it is a trap to close the other one and no more (src/profile.c of 5.66).
+ * bluetoothd's own descriptors of the channels that a profile has taken. It lets go of one when either side has hung
+ * up, or the profile has agreed to; so it is a trap to close the other one and no more (src/profile.c of 5.66).
  */
 typedef struct _CabinSimHolds CabinSimHolds;
 
