@@ -192,7 +192,7 @@ cabin_application_activate (GApplication *application)
 
   if (self->window == NULL)
     {
-      self->window = cabin_window_new (GTK_APPLICATION (self), self->manager, self->settings);
+      self->window = cabin_window_new (GTK_APPLICATION (self), self->manager, self->settings, NULL, NULL);
       g_signal_connect_object (self->window, "close-request", G_CALLBACK (on_close_request), self, 0);
       if (self->windowed)
         cabin_window_set_windowed (CABIN_WINDOW (self->window), TRUE);

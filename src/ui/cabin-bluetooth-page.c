@@ -11,6 +11,7 @@
 #include "cabin-problem-row.h"
 #include "cabin-split.h"
 #include "cabin-switch-row.h"
+#include "cabin-words-network.h"
 #include "cabin-words.h"
 
 /**
@@ -28,12 +29,15 @@ struct _CabinBluetoothPage
   GtkLabel *device_name;
   CabinSwitchRow *pairing;
   CabinSwitchRow *automatic;
+  GtkWidget *network_row;
+  GtkLabel *network_row_state;
   GtkLabel *connected_device;
   GtkListBox *phones;
   GtkWidget *adapter_section;
   GtkListBox *adapters;
 
   CabinBluetoothManager *manager;
+  CabinAccessPoint *access_point;
   GSettings *settings;
   CabinCountdown *countdown;
 };
@@ -43,6 +47,7 @@ G_DEFINE_FINAL_TYPE (CabinBluetoothPage, cabin_bluetooth_page, GTK_TYPE_WIDGET)
 enum {
   PROP_0,
   PROP_MANAGER,
+  PROP_ACCESS_POINT,
   PROP_SETTINGS,
   N_PROPS
 };
@@ -102,6 +107,13 @@ update_adapters (CabinBluetoothPage *self)
 {
   gtk_widget_set_visible (self->adapter_section,
                           g_list_model_get_n_items (cabin_bluetooth_manager_get_adapters (self->manager)) > 1);
+}
+
+static void
+update_network (CabinBluetoothPage *self)
+{
+  gtk_label_set_text (self->network_row_state,
+                      cabin_words_network_state (cabin_access_point_get_state (self->access_point)));
 }
 
 static void
@@ -172,6 +184,13 @@ cabin_bluetooth_page_constructed (GObject *object)
   for (guint i = 0; i < G_N_ELEMENTS (shown); i++)
     g_signal_connect_object (self->manager, shown[i], G_CALLBACK (update), self, G_CONNECT_SWAPPED);
   update (self);
+
+  gtk_widget_set_visible (self->network_row, self->access_point != NULL);
+  if (self->access_point == NULL)
+    return;
+
+  g_signal_connect_object (self->access_point, "notify::state", G_CALLBACK (update_network), self, G_CONNECT_SWAPPED);
+  update_network (self);
 }
 
 static void
@@ -186,6 +205,10 @@ cabin_bluetooth_page_set_property (GObject      *object,
     {
     case PROP_MANAGER:
       self->manager = g_value_dup_object (value);
+      break;
+
+    case PROP_ACCESS_POINT:
+      self->access_point = g_value_dup_object (value);
       break;
 
     case PROP_SETTINGS:
@@ -207,6 +230,7 @@ cabin_bluetooth_page_dispose (GObject *object)
   while ((child = gtk_widget_get_first_child (GTK_WIDGET (self))) != NULL)
     gtk_widget_unparent (child);
   g_clear_object (&self->settings);
+  g_clear_object (&self->access_point);
   g_clear_object (&self->manager);
 
   G_OBJECT_CLASS (cabin_bluetooth_page_parent_class)->dispose (object);
@@ -225,6 +249,9 @@ cabin_bluetooth_page_class_init (CabinBluetoothPageClass *klass)
   properties[PROP_MANAGER] =
     g_param_spec_object ("manager", NULL, NULL, CABIN_TYPE_BLUETOOTH_MANAGER,
                          G_PARAM_WRITABLE | G_PARAM_CONSTRUCT_ONLY | G_PARAM_STATIC_STRINGS);
+  properties[PROP_ACCESS_POINT] =
+    g_param_spec_object ("access-point", NULL, NULL, CABIN_TYPE_ACCESS_POINT,
+                         G_PARAM_WRITABLE | G_PARAM_CONSTRUCT_ONLY | G_PARAM_STATIC_STRINGS);
   properties[PROP_SETTINGS] =
     g_param_spec_object ("settings", NULL, NULL, G_TYPE_SETTINGS,
                          G_PARAM_WRITABLE | G_PARAM_CONSTRUCT_ONLY | G_PARAM_STATIC_STRINGS);
@@ -241,6 +268,8 @@ cabin_bluetooth_page_class_init (CabinBluetoothPageClass *klass)
   gtk_widget_class_bind_template_child (widget_class, CabinBluetoothPage, pairing);
   gtk_widget_class_bind_template_child (widget_class, CabinBluetoothPage, automatic);
   gtk_widget_class_bind_template_child (widget_class, CabinBluetoothPage, connected_device);
+  gtk_widget_class_bind_template_child (widget_class, CabinBluetoothPage, network_row);
+  gtk_widget_class_bind_template_child (widget_class, CabinBluetoothPage, network_row_state);
   gtk_widget_class_bind_template_child (widget_class, CabinBluetoothPage, phones);
   gtk_widget_class_bind_template_child (widget_class, CabinBluetoothPage, adapter_section);
   gtk_widget_class_bind_template_child (widget_class, CabinBluetoothPage, adapters);
@@ -257,6 +286,7 @@ cabin_bluetooth_page_init (CabinBluetoothPage *self)
 /**
  * cabin_bluetooth_page_new:
  * @manager: what the page shows and controls
+ * @access_point: (nullable): the car's network, which has a page of its own
  * @settings: the keys of Bluetooth
  *
  * Returns: (transfer floating): the page; its Back button activates `app.show-page`, a phone `phone.show` with its
@@ -264,7 +294,9 @@ cabin_bluetooth_page_init (CabinBluetoothPage *self)
  */
 GtkWidget *
 cabin_bluetooth_page_new (CabinBluetoothManager *manager,
+                          CabinAccessPoint      *access_point,
                           GSettings             *settings)
 {
-  return g_object_new (CABIN_TYPE_BLUETOOTH_PAGE, "manager", manager, "settings", settings, NULL);
+  return g_object_new (CABIN_TYPE_BLUETOOTH_PAGE, "manager", manager, "access-point", access_point,
+                       "settings", settings, NULL);
 }

@@ -4,6 +4,7 @@
 
 #include <gtk/gtk.h>
 
+#include "cabin-access-point.h"
 #include "cabin-bluetooth-manager.h"
 
 G_BEGIN_DECLS
@@ -13,6 +14,7 @@ G_BEGIN_DECLS
 G_DECLARE_FINAL_TYPE (CabinBluetoothPage, cabin_bluetooth_page, CABIN, BLUETOOTH_PAGE, GtkWidget)
 
 GtkWidget *cabin_bluetooth_page_new (CabinBluetoothManager *manager,
+                                     CabinAccessPoint      *access_point,
                                      GSettings             *settings);
 
 G_END_DECLS

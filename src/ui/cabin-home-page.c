@@ -8,6 +8,7 @@
 #include "cabin-countdown.h"
 #include "cabin-names.h"
 #include "cabin-split.h"
+#include "cabin-words-network.h"
 #include "cabin-words.h"
 
 /**
@@ -22,9 +23,11 @@ struct _CabinHomePage
   GtkImage *phone_icon;
   GtkLabel *phone_name;
   GtkLabel *phone_state;
+  GtkLabel *handover_line;
   GtkWidget *attention;
 
   CabinBluetoothManager *manager;
+  CabinHandover *handover;
   CabinCountdown *countdown;
 };
 
@@ -33,6 +36,7 @@ G_DEFINE_FINAL_TYPE (CabinHomePage, cabin_home_page, GTK_TYPE_WIDGET)
 enum {
   PROP_0,
   PROP_MANAGER,
+  PROP_HANDOVER,
   N_PROPS
 };
 
@@ -135,6 +139,21 @@ update (CabinHomePage *self)
     }
 }
 
+/* The phone that is connected has its name on the card already. */
+static void
+update_handover (CabinHomePage *self)
+{
+  CabinHandoverState state = cabin_handover_get_state (self->handover);
+  const char *name = cabin_handover_get_device_name (self->handover);
+  const char *connected = cabin_bluetooth_manager_get_connected_device_name (self->manager);
+  g_autofree char *subject = g_strcmp0 (name, connected) == 0
+                             ? g_strdup (cabin_words_profile (CABIN_UUID_ANDROID_AUTO)) : cabin_words_name (name);
+  g_autofree char *words = cabin_words_handover_line (subject, state, cabin_handover_get_reason (self->handover));
+
+  gtk_label_set_text (self->handover_line, words);
+  gtk_widget_set_visible (GTK_WIDGET (self->handover_line), state != CABIN_HANDOVER_NONE);
+}
+
 static void
 on_reconnector (CabinHomePage *self)
 {
@@ -165,6 +184,14 @@ cabin_home_page_constructed (GObject *object)
   g_signal_connect_object (cabin_bluetooth_manager_get_reconnector (self->manager), "notify",
                            G_CALLBACK (on_reconnector), self, G_CONNECT_SWAPPED);
   on_reconnector (self);
+
+  if (self->handover == NULL)
+    return;
+
+  g_signal_connect_object (self->handover, "notify", G_CALLBACK (update_handover), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (self->manager, "notify::connected-device-name", G_CALLBACK (update_handover), self,
+                           G_CONNECT_SWAPPED);
+  update_handover (self);
 }
 
 static void
@@ -181,6 +208,10 @@ cabin_home_page_set_property (GObject      *object,
       self->manager = g_value_dup_object (value);
       break;
 
+    case PROP_HANDOVER:
+      self->handover = g_value_dup_object (value);
+      break;
+
     default:
       G_OBJECT_WARN_INVALID_PROPERTY_ID (object, prop_id, pspec);
     }
@@ -195,6 +226,7 @@ cabin_home_page_dispose (GObject *object)
   g_clear_object (&self->countdown);
   while ((child = gtk_widget_get_first_child (GTK_WIDGET (self))) != NULL)
     gtk_widget_unparent (child);
+  g_clear_object (&self->handover);
   g_clear_object (&self->manager);
 
   G_OBJECT_CLASS (cabin_home_page_parent_class)->dispose (object);
@@ -213,6 +245,9 @@ cabin_home_page_class_init (CabinHomePageClass *klass)
   properties[PROP_MANAGER] =
     g_param_spec_object ("manager", NULL, NULL, CABIN_TYPE_BLUETOOTH_MANAGER,
                          G_PARAM_WRITABLE | G_PARAM_CONSTRUCT_ONLY | G_PARAM_STATIC_STRINGS);
+  properties[PROP_HANDOVER] =
+    g_param_spec_object ("handover", NULL, NULL, CABIN_TYPE_HANDOVER,
+                         G_PARAM_WRITABLE | G_PARAM_CONSTRUCT_ONLY | G_PARAM_STATIC_STRINGS);
 
   g_object_class_install_properties (object_class, N_PROPS, properties);
 
@@ -223,6 +258,7 @@ cabin_home_page_class_init (CabinHomePageClass *klass)
   gtk_widget_class_bind_template_child (widget_class, CabinHomePage, phone_icon);
   gtk_widget_class_bind_template_child (widget_class, CabinHomePage, phone_name);
   gtk_widget_class_bind_template_child (widget_class, CabinHomePage, phone_state);
+  gtk_widget_class_bind_template_child (widget_class, CabinHomePage, handover_line);
   gtk_widget_class_bind_template_child (widget_class, CabinHomePage, attention);
 }
 
@@ -235,11 +271,13 @@ cabin_home_page_init (CabinHomePage *self)
 /**
  * cabin_home_page_new:
  * @manager: what the page shows
+ * @handover: (nullable): the phones on their way into the car's network
  *
  * Returns: (transfer floating): the page; its tiles activate `app.show-page`
  */
 GtkWidget *
-cabin_home_page_new (CabinBluetoothManager *manager)
+cabin_home_page_new (CabinBluetoothManager *manager,
+                     CabinHandover         *handover)
 {
-  return g_object_new (CABIN_TYPE_HOME_PAGE, "manager", manager, NULL);
+  return g_object_new (CABIN_TYPE_HOME_PAGE, "manager", manager, "handover", handover, NULL);
 }

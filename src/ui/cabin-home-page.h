@@ -5,6 +5,7 @@
 #include <gtk/gtk.h>
 
 #include "cabin-bluetooth-manager.h"
+#include "cabin-handover.h"
 
 G_BEGIN_DECLS
 
@@ -12,6 +13,7 @@ G_BEGIN_DECLS
 
 G_DECLARE_FINAL_TYPE (CabinHomePage, cabin_home_page, CABIN, HOME_PAGE, GtkWidget)
 
-GtkWidget *cabin_home_page_new (CabinBluetoothManager *manager);
+GtkWidget *cabin_home_page_new (CabinBluetoothManager *manager,
+                                CabinHandover         *handover);
 
 G_END_DECLS

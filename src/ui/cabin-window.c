@@ -10,6 +10,7 @@
 #include "cabin-devices-page.h"
 #include "cabin-home-page.h"
 #include "cabin-names.h"
+#include "cabin-network-page.h"
 #include "cabin-outward-cover.h"
 #include "cabin-pairing-overlay.h"
 #include "cabin-phone-page.h"
@@ -20,6 +21,7 @@
 #define PAGE_HOME "home"
 #define PAGE_BLUETOOTH "bluetooth"
 #define PAGE_DEVICES "devices"
+#define PAGE_NETWORK "network"
 #define PAGE_PHONE "phone"
 
 /* As high as style.css makes it. */
@@ -47,6 +49,8 @@ struct _CabinWindow
 
   CabinBluetoothManager *manager;
   CabinSettings *settings;
+  CabinAccessPoint *access_point;
+  CabinHandover *handover;
   CabinStyle *style;
   CabinPhone *to_forget;
   CabinBluezDevice *to_remove;
@@ -60,6 +64,8 @@ enum {
   PROP_0,
   PROP_MANAGER,
   PROP_SETTINGS,
+  PROP_ACCESS_POINT,
+  PROP_HANDOVER,
   N_PROPS
 };
 
@@ -358,7 +364,7 @@ cabin_window_constructed (GObject *object)
   self->style = cabin_style_new (self->settings);
   cabin_style_set_monitor (self->style, monitor);
 
-  gtk_stack_add_named (self->pages, cabin_home_page_new (self->manager), PAGE_HOME);
+  gtk_stack_add_named (self->pages, cabin_home_page_new (self->manager, self->handover), PAGE_HOME);
   self->banner = CABIN_BANNER (cabin_banner_new ());
   gtk_overlay_add_overlay (self->overlay, GTK_WIDGET (self->banner));
   self->covers = cabin_covers_new (self->overlay, GTK_WIDGET (self->pages));
@@ -402,6 +408,14 @@ cabin_window_set_property (GObject      *object,
       self->settings = g_value_dup_object (value);
       break;
 
+    case PROP_ACCESS_POINT:
+      self->access_point = g_value_dup_object (value);
+      break;
+
+    case PROP_HANDOVER:
+      self->handover = g_value_dup_object (value);
+      break;
+
     default:
       G_OBJECT_WARN_INVALID_PROPERTY_ID (object, prop_id, pspec);
     }
@@ -416,6 +430,8 @@ cabin_window_dispose (GObject *object)
   g_clear_object (&self->to_forget);
   g_clear_object (&self->to_remove);
   g_clear_object (&self->style);
+  g_clear_object (&self->handover);
+  g_clear_object (&self->access_point);
   g_clear_object (&self->manager);
   g_clear_object (&self->settings);
 
@@ -439,6 +455,12 @@ cabin_window_class_init (CabinWindowClass *klass)
                          G_PARAM_WRITABLE | G_PARAM_CONSTRUCT_ONLY | G_PARAM_STATIC_STRINGS);
   properties[PROP_SETTINGS] =
     g_param_spec_object ("settings", NULL, NULL, CABIN_TYPE_SETTINGS,
+                         G_PARAM_WRITABLE | G_PARAM_CONSTRUCT_ONLY | G_PARAM_STATIC_STRINGS);
+  properties[PROP_ACCESS_POINT] =
+    g_param_spec_object ("access-point", NULL, NULL, CABIN_TYPE_ACCESS_POINT,
+                         G_PARAM_WRITABLE | G_PARAM_CONSTRUCT_ONLY | G_PARAM_STATIC_STRINGS);
+  properties[PROP_HANDOVER] =
+    g_param_spec_object ("handover", NULL, NULL, CABIN_TYPE_HANDOVER,
                          G_PARAM_WRITABLE | G_PARAM_CONSTRUCT_ONLY | G_PARAM_STATIC_STRINGS);
 
   g_object_class_install_properties (object_class, N_PROPS, properties);
@@ -487,15 +509,20 @@ on_quit (GSimpleAction *action,
  * @app: the application
  * @manager: what the screen shows and controls
  * @settings: where the keys of the display are
+ * @access_point: (nullable): the car's network; without it the screen says nothing of one
+ * @handover: (nullable): the phones on their way into that network
  *
  * Returns: (transfer none): a full-screen window that is not presented yet
  */
 GtkWindow *
 cabin_window_new (GtkApplication        *app,
                   CabinBluetoothManager *manager,
-                  CabinSettings         *settings)
+                  CabinSettings         *settings,
+                  CabinAccessPoint      *access_point,
+                  CabinHandover         *handover)
 {
-  return g_object_new (CABIN_TYPE_WINDOW, "application", app, "manager", manager, "settings", settings, NULL);
+  return g_object_new (CABIN_TYPE_WINDOW, "application", app, "manager", manager, "settings", settings,
+                       "access-point", access_point, "handover", handover, NULL);
 }
 
 /**
@@ -523,10 +550,31 @@ cabin_window_set_windowed (CabinWindow *self,
                                CABIN_STYLE_REFERENCE_HEIGHT_PX + TITLE_BAR_PX);
 }
 
+/* Returns: (transfer none) (nullable): a page that nobody has wanted before */
+static GtkWidget *
+create_page (CabinWindow *self,
+             const char  *name)
+{
+  GtkWidget *page = NULL;
+
+  if (g_strcmp0 (name, PAGE_BLUETOOTH) == 0)
+    page = cabin_bluetooth_page_new (self->manager, self->access_point,
+                                     cabin_settings_get_connection (self->settings));
+  else if (g_strcmp0 (name, PAGE_DEVICES) == 0)
+    page = cabin_devices_page_new (self->manager);
+  else if (g_strcmp0 (name, PAGE_NETWORK) == 0 && self->access_point != NULL && self->handover != NULL)
+    page = cabin_network_page_new (self->access_point, self->handover);
+
+  if (page != NULL)
+    gtk_stack_add_named (self->pages, page, name);
+
+  return page;
+}
+
 /**
  * cabin_window_show_page:
- * @name: "home", "bluetooth", "devices", or "phone" for the one that was shown last; another name is refused with a
- *   message in the log
+ * @name: "home", "bluetooth", "devices", "network", or "phone" for the one that was shown last; another name is refused
+ *   with a message in the log
  */
 void
 cabin_window_show_page (CabinWindow *self,
@@ -536,18 +584,9 @@ cabin_window_show_page (CabinWindow *self,
 
   g_return_if_fail (CABIN_IS_WINDOW (self));
 
-  if (g_strcmp0 (name, PAGE_BLUETOOTH) == 0 && gtk_stack_get_child_by_name (self->pages, name) == NULL)
-    {
-      GSettings *settings = cabin_settings_get_connection (self->settings);
-
-      gtk_stack_add_named (self->pages, cabin_bluetooth_page_new (self->manager, settings), name);
-    }
-  else if (g_strcmp0 (name, PAGE_DEVICES) == 0 && gtk_stack_get_child_by_name (self->pages, name) == NULL)
-    {
-      gtk_stack_add_named (self->pages, cabin_devices_page_new (self->manager), name);
-    }
-
   page = gtk_stack_get_child_by_name (self->pages, name);
+  if (page == NULL)
+    page = create_page (self, name);
   if (page == NULL)
     {
       g_message ("There is no page of that name");

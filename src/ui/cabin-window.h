@@ -4,7 +4,9 @@
 
 #include <adwaita.h>
 
+#include "cabin-access-point.h"
 #include "cabin-bluetooth-manager.h"
+#include "cabin-handover.h"
 #include "cabin-settings.h"
 
 G_BEGIN_DECLS
@@ -13,13 +15,15 @@ G_BEGIN_DECLS
 
 G_DECLARE_FINAL_TYPE (CabinWindow, cabin_window, CABIN, WINDOW, AdwApplicationWindow)
 
-GtkWindow *cabin_window_new          (GtkApplication        *app,
-                                      CabinBluetoothManager *manager,
-                                      CabinSettings         *settings);
-void       cabin_window_set_windowed (CabinWindow           *self,
-                                      gboolean               windowed);
-void       cabin_window_show_page    (CabinWindow           *self,
-                                      const char            *name);
+GtkWindow *cabin_window_new (GtkApplication        *app,
+                             CabinBluetoothManager *manager,
+                             CabinSettings         *settings,
+                             CabinAccessPoint      *access_point,
+                             CabinHandover         *handover);
+void       cabin_window_set_windowed (CabinWindow *self,
+                                      gboolean     windowed);
+void       cabin_window_show_page    (CabinWindow *self,
+                                      const char  *name);
 void       cabin_window_add_actions  (GtkApplication        *app,
                                       CabinBluetoothManager *manager);
 

@@ -485,6 +485,75 @@ static const Scene third_day[] = {
   { "outward-failed", enter_outward_failed, refresh_outward_failed },
 };
 
+/* A car with a network of its own, and a phone on its way into it. */
+static void
+set_handover (Stage               *stage,
+              CabinHandoverState   state,
+              CabinHandoverReason  reason)
+{
+  const char *name = cabin_bluetooth_manager_get_connected_device_name (stage->screen->manager);
+
+  cabin_test_handover_set (stage->screen->handover, state, reason, name);
+}
+
+static void
+prepare_fourth_day (CabinTestScreen *screen)
+{
+  cabin_test_screen_add_phone (screen, PIXEL, "Pixel 8", "{}");
+}
+
+static void
+enter_handover (Stage *stage)
+{
+  wait_for (stage, is_connected);
+  set_handover (stage, CABIN_HANDOVER_SENT, CABIN_HANDOVER_REASON_NONE);
+}
+
+static void
+enter_handover_refused (Stage *stage)
+{
+  set_handover (stage, CABIN_HANDOVER_REFUSED, CABIN_HANDOVER_REASON_HOST);
+}
+
+static void
+enter_network_row (Stage *stage)
+{
+  show_page (stage, "bluetooth");
+}
+
+static void
+enter_network (Stage *stage)
+{
+  set_handover (stage, CABIN_HANDOVER_JOINED, CABIN_HANDOVER_REASON_NONE);
+  show_page (stage, "network");
+}
+
+static void
+enter_password (Stage *stage)
+{
+  g_signal_emit_by_name (cabin_test_screen_find (stage->screen, "show_password"), "clicked");
+  g_assert_true (cabin_test_access_point_answer (stage->screen->access_point));
+  cabin_test_screen_wait_seen (stage->screen, "qr", TRUE);
+}
+
+static void
+enter_network_failed (Stage *stage)
+{
+  g_signal_emit_by_name (cabin_test_screen_find (stage->screen, "show_password"), "clicked");
+  cabin_test_access_point_set_state (stage->screen->access_point, CABIN_ACCESS_POINT_FAILED,
+                                     "Not authorized to share connections via wifi");
+  set_handover (stage, CABIN_HANDOVER_REFUSED, CABIN_HANDOVER_REASON_CHANNEL);
+}
+
+static const Scene fourth_day[] = {
+  { "handover", enter_handover, NULL },
+  { "handover-refused", enter_handover_refused, NULL },
+  { "network-row", enter_network_row, NULL },
+  { "network", enter_network, NULL },
+  { "password", enter_password, NULL },
+  { "network-failed", enter_network_failed, NULL },
+};
+
 /* What GTK draws, without what it draws around the window. */
 static GdkTexture *
 take (CabinTestScreen *screen)
@@ -575,6 +644,7 @@ take_look (const Look *look)
   take_day (look, cabin_test_screen_new (TRUE), first_day, G_N_ELEMENTS (first_day));
   take_day (look, cabin_test_screen_new_prepared (prepare_second_day), second_day, G_N_ELEMENTS (second_day));
   take_day (look, cabin_test_screen_new_prepared (prepare_third_day), third_day, G_N_ELEMENTS (third_day));
+  take_day (look, cabin_test_screen_new_prepared (prepare_fourth_day), fourth_day, G_N_ELEMENTS (fourth_day));
 }
 
 int
@@ -582,7 +652,8 @@ main (int    argc,
       char **argv)
 {
   g_autofree char *sheet_path = NULL;
-  int rows = G_N_ELEMENTS (looks) * (G_N_ELEMENTS (first_day) + G_N_ELEMENTS (second_day) + G_N_ELEMENTS (third_day));
+  int rows = G_N_ELEMENTS (looks) * (G_N_ELEMENTS (first_day) + G_N_ELEMENTS (second_day) + G_N_ELEMENTS (third_day) +
+                                     G_N_ELEMENTS (fourth_day));
 
   if (argc != 3)
     {

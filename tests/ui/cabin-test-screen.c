@@ -58,7 +58,9 @@ present (gboolean         simulated,
   g_assert_no_error (error);
   cabin_window_add_actions (self->app, self->manager);
 
-  self->window = cabin_window_new (self->app, self->manager, self->settings);
+  self->access_point = cabin_test_access_point_new ();
+  self->handover = cabin_test_handover_new ();
+  self->window = cabin_window_new (self->app, self->manager, self->settings, self->access_point, self->handover);
   g_object_add_weak_pointer (G_OBJECT (self->window), (gpointer *) &self->window);
   gtk_window_unfullscreen (self->window);
   gtk_window_set_decorated (self->window, FALSE);
@@ -185,6 +187,8 @@ cabin_test_screen_free (CabinTestScreen *self)
   /* GTK keeps an application that was never run. */
   g_action_map_remove_action (G_ACTION_MAP (self->app), "pairable");
   g_object_unref (self->app);
+  g_assert_finalize_object (self->handover);
+  g_assert_finalize_object (self->access_point);
   g_assert_finalize_object (self->manager);
   g_assert_finalize_object (self->settings);
   if (self->sim != NULL)

@@ -2,6 +2,7 @@
 
 #pragma once
 
+#include "cabin-test-network.h"
 #include "cabin-test-sim.h"
 #include "cabin-window.h"
 
@@ -33,6 +34,8 @@ typedef struct {
   CabinTestSim *sim;
   CabinSettings *settings;
   CabinBluetoothManager *manager;
+  CabinAccessPoint *access_point;
+  CabinHandover *handover;
   GtkApplication *app;
   GtkWindow *window;
   char *folder;

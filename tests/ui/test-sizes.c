@@ -134,6 +134,38 @@ test_pages (gconstpointer data)
   check_texts (GTK_WIDGET (screen->window));
 }
 
+/* The home page with a long reason, the page with everything that can be on it, the code in full view. */
+static void
+test_network (gconstpointer data)
+{
+  const CabinTestDisplay *display = data;
+  g_autoptr(CabinTestScreen) screen = cabin_test_screen_new (FALSE);
+  graphene_rect_t all, qr;
+
+  cabin_test_screen_resize (screen, display);
+  cabin_test_handover_set (screen->handover, CABIN_HANDOVER_REFUSED, CABIN_HANDOVER_REASON_HOST, "Pixel 8");
+  cabin_test_screen_wait_seen (screen, "handover_line", TRUE);
+  cabin_test_screen_wait_frame (screen);
+  check_buttons (screen, display, "overlay", 1);
+  check_texts (GTK_WIDGET (screen->window));
+
+  cabin_window_show_page (CABIN_WINDOW (screen->window), "network");
+  cabin_test_screen_wait_seen (screen, "phone_name", FALSE);
+  g_signal_emit_by_name (cabin_test_screen_find (screen, "show_password"), "clicked");
+  g_assert_true (cabin_test_access_point_answer (screen->access_point));
+  cabin_test_screen_wait_seen (screen, "qr", TRUE);
+  cabin_test_screen_wait_frame (screen);
+  all = place (screen, cabin_test_screen_find (screen, "overlay"));
+  qr = place (screen, cabin_test_screen_find (screen, "qr"));
+  g_assert_true (graphene_rect_contains_rect (&all, &qr));
+
+  cabin_test_access_point_set_state (screen->access_point, CABIN_ACCESS_POINT_FAILED, "Not authorized to share");
+  cabin_test_screen_wait_seen (screen, "network_advice", TRUE);
+  cabin_test_screen_wait_frame (screen);
+  check_buttons (screen, display, "overlay", 2);
+  check_texts (GTK_WIDGET (screen->window));
+}
+
 static void
 prepare_phones (CabinTestScreen *screen)
 {
@@ -294,11 +326,13 @@ main (int    argc,
       g_autofree char *pages = g_strconcat ("/ui/sizes/pages/", display->name, NULL);
       g_autofree char *phones = g_strconcat ("/ui/sizes/phones/", display->name, NULL);
       g_autofree char *devices = g_strconcat ("/ui/sizes/devices/", display->name, NULL);
+      g_autofree char *network = g_strconcat ("/ui/sizes/network/", display->name, NULL);
       g_autofree char *overlay = g_strconcat ("/ui/sizes/overlay/", display->name, NULL);
 
       g_test_add_data_func (pages, display, test_pages);
       g_test_add_data_func (phones, display, test_phones);
       g_test_add_data_func (devices, display, test_devices);
+      g_test_add_data_func (network, display, test_network);
       g_test_add_data_func (overlay, display, test_overlay);
     }
   g_test_add_func ("/ui/sizes/right-to-left", test_right_to_left);

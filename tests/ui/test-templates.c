@@ -12,11 +12,13 @@
 #include "cabin-home-page.h"
 #include "cabin-keypad.h"
 #include "cabin-names.h"
+#include "cabin-network-page.h"
 #include "cabin-outward-cover.h"
 #include "cabin-pairing-overlay.h"
 #include "cabin-phone-page.h"
 #include "cabin-phone-row.h"
 #include "cabin-problem-row.h"
+#include "cabin-qr.h"
 #include "cabin-question.h"
 #include "cabin-split.h"
 #include "cabin-switch-row.h"
@@ -35,6 +37,8 @@ test_widgets (void)
 {
   g_autoptr(CabinSettings) settings = cabin_settings_new (NULL);
   g_autoptr(CabinBluetoothManager) manager = cabin_bluetooth_manager_new (settings, CABIN_CONSENT_ASK);
+  g_autoptr(CabinAccessPoint) access_point = cabin_test_access_point_new ();
+  g_autoptr(CabinHandover) handover = cabin_test_handover_new ();
   g_autoptr(CabinPhone) phone = cabin_phone_new ("00:11:22:33:44:55", "<b>Pixel</b> 8");
   g_autoptr(CabinProblem) problem = cabin_problem_new (CABIN_PROBLEM_DENIED, NULL, "<allow/>");
 
@@ -43,16 +47,18 @@ test_widgets (void)
   assert_finalizes (g_object_new (CABIN_TYPE_CLOCK, NULL));
   assert_finalizes (g_object_new (CABIN_TYPE_FIT, NULL));
   assert_finalizes (g_object_new (CABIN_TYPE_SPLIT, NULL));
-  assert_finalizes (cabin_home_page_new (manager));
-  assert_finalizes (cabin_bluetooth_page_new (manager, cabin_settings_get_connection (settings)));
+  assert_finalizes (cabin_home_page_new (manager, handover));
+  assert_finalizes (cabin_bluetooth_page_new (manager, access_point, cabin_settings_get_connection (settings)));
   assert_finalizes (g_object_new (CABIN_TYPE_DEVICE_ROW, NULL));
   assert_finalizes (cabin_devices_page_new (manager));
   assert_finalizes (cabin_keypad_new ());
+  assert_finalizes (cabin_network_page_new (access_point, handover));
   assert_finalizes (cabin_outward_cover_new (cabin_bluetooth_manager_get_outward (manager)));
   assert_finalizes (cabin_pairing_overlay_new (manager));
   assert_finalizes (cabin_phone_page_new (manager, phone));
   assert_finalizes (cabin_phone_row_new (manager, phone));
   assert_finalizes (cabin_problem_row_new (problem));
+  assert_finalizes (cabin_qr_new ());
   assert_finalizes (cabin_question_new ());
   assert_finalizes (g_object_new (CABIN_TYPE_SWITCH_ROW, NULL));
   g_assert_finalize_object (g_steal_pointer (&manager));
