@@ -197,10 +197,13 @@ class VmWorld(VmAccidents, World):
     def _start_session(self):
         self.run_as_user("session", "dbus-daemon", "--session", "--nofork", f"--address=unix:path={RUNTIME}/bus")
         until(lambda: (RUNTIME / "bus").exists(), "the session bus")
+        address = self.session_bus().call("org.a11y.Bus", "/org/a11y/bus", "org.a11y.Bus", "GetAddress")[0]
         with as_user():
-            session = Bus(self.environment["DBUS_SESSION_BUS_ADDRESS"])
-            address = session.call("org.a11y.Bus", "/org/a11y/bus", "org.a11y.Bus", "GetAddress")[0]
             self.accessibility = Bus(address)
+
+    def session_bus(self):
+        with as_user():
+            return Bus(self.environment["DBUS_SESSION_BUS_ADDRESS"])
 
     def as_user(self, user, command):
         """The command as this user would start it, and the options of its process."""

@@ -7,22 +7,29 @@ import subprocess
 from pathlib import Path
 
 from .vm_puppet import LOGS
-from .waiting import until
+from .waiting import check, until
 
 UNITS = Path("/run/units")
 # What services pull in when they say nothing else.
 TARGETS = ("basic", "default", "shutdown", "sysinit")
 START_TIMEOUT_S = 30
+# What systemd must think is up before it comes on the system bus, which somebody else has started.
+BUS_UNITS = {
+    "dbus.socket": "[Unit]\nDefaultDependencies=no\n[Socket]\nListenStream=/run/systemd-test-bus\n",
+    "dbus.service": "[Unit]\nDefaultDependencies=no\nRequires=dbus.socket\n[Service]\nExecStart=/bin/sleep infinity\n",
+}
 
 
 class Systemd:
     """Process 1 of a space of processes of its own: it knows the units that it is given and no others."""
 
-    def __init__(self, build):
+    def __init__(self, build, on_bus=False):
         self.build = build
         UNITS.mkdir()
         for target in TARGETS:
             self.add(f"{target}.target", "[Unit]\nDefaultDependencies=no\n")
+        for name, text in BUS_UNITS.items() if on_bus else ():
+            self.add(name, text)
         with open(LOGS / "systemd.log", "ab") as log:
             self.process = subprocess.Popen(
                 ["unshare", "--pid", "--fork", "--kill-child", "--mount", "--mount-proc",
@@ -32,10 +39,16 @@ class Systemd:
         children = Path(f"/proc/{self.process.pid}/task/{self.process.pid}/children")
         self.main_process = until(lambda: children.read_text().strip(), "systemd")
         until(lambda: self.control("is-system-running").stdout.strip() == "running", "systemd is up", START_TIMEOUT_S)
+        if on_bus:
+            check(self.start("dbus.service"), "systemd knows no bus")
 
     @staticmethod
     def add(name, text):
         (UNITS / name).write_text(text)
+
+    def add_file(self, unit):
+        """A unit as it is."""
+        shutil.copy(unit, UNITS)
 
     def install(self, name, program, user):
         """A unit of ours, run as this user, and its program where it says that it is."""

@@ -3,13 +3,15 @@
 
 import os
 import re
-import shutil
 import subprocess
 from pathlib import Path
 
+from .base import DRIVER
 from .vm_puppet import LOGS
+from .vm_systemd import Systemd
 from .waiting import check, until
 
+TOP = Path(__file__).resolve().parents[3]
 CAR_INTERFACE = "wlan0"
 # The kernel's first simulated radio is 02:00:00:00:00:00, which Android says for "unknown" and no phone would look for:
 # the car's has to be the second one.
@@ -17,8 +19,13 @@ FIRST, SECOND = "wlan0", "wlan1"
 MODULES = Path("/run/modules")
 LOADED = Path("/sys/module")
 NETWORK_MANAGER = "org.freedesktop.NetworkManager"
-# What cabin-setup installs.
-SETUP = {"50-cabin-network.rules": "/etc/polkit-1/rules.d"}
+POLKIT_RULES = Path("/etc/polkit-1/rules.d")
+RULES = "50-cabin-network.rules"
+DHCP_OPTIONS = Path("/etc/NetworkManager/dnsmasq-shared.d/cabin.conf")
+# Our units for a car without NetworkManager, and what they rely on.
+UNITS = ("cabin-ap.path", "cabin-ap-apply.service", "cabin-ap.service")
+ADDRESS_UNIT = "/lib/systemd/system/systemd-networkd.service"
+SERVICE_MANAGER = "org.freedesktop.systemd1"
 # The layer over the read-only root.
 WRITTEN = Path("/run/written")
 
@@ -145,16 +152,33 @@ class Wifi:
     def start(self):
         """Once there is a bus, and udevd knows the radio."""
         if self.kind == "networkmanager":
-            for file, folder in SETUP.items():
-                shutil.copy(self.world.build / "data" / file, folder)
-            spawn("polkitd", "/usr/lib/polkit-1/polkitd", "--no-debug")
-            spawn("wpa_supplicant", "wpa_supplicant", "-u")
-            # Else it writes to syslog.
-            spawn("NetworkManager", "NetworkManager", "--debug")
+            self._start_network_manager()
+        else:
+            self._start_units()
+
+    @staticmethod
+    def _start_network_manager():
+        rules = (TOP / "data/setup" / RULES).read_text()
+        (POLKIT_RULES / RULES).write_text(rules.replace("@user@", DRIVER))
+        # It would look for 3 s whether somebody has the address already.
+        DHCP_OPTIONS.write_text("no-ping\n")
+        spawn("polkitd", "/usr/lib/polkit-1/polkitd", "--no-debug")
+        spawn("wpa_supplicant", "wpa_supplicant", "-u")
+        # Else it writes to syslog.
+        spawn("NetworkManager", "NetworkManager", "--debug")
+
+    def _start_units(self):
+        data = self.world.build / "data"
+        subprocess.run(["systemd-tmpfiles", "--create", data / "cabin.tmpfiles"], check=True)
+        self.systemd = Systemd(self.world.build, on_bus=True)
+        self.systemd.add_file(ADDRESS_UNIT)
+        for unit in UNITS:
+            self.systemd.add_file(data / unit)
+        check(self.systemd.start(UNITS[0]), f"{UNITS[0]} does not start")
 
     def wait_ready(self):
-        if self.kind == "networkmanager":
-            until(lambda: self.world.bus.has_owner(NETWORK_MANAGER), "NetworkManager", 30)
+        name = NETWORK_MANAGER if self.kind == "networkmanager" else SERVICE_MANAGER
+        until(lambda: self.world.bus.has_owner(name), name, 30)
 
     @staticmethod
     def places(text):
