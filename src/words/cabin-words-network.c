@@ -47,9 +47,46 @@ cabin_words_network_state (CabinAccessPointState state)
     }
 }
 
+/* What the room network knows of a failure. It speaks English to logs and programs, and people read it here. */
+static const char *const known_failures[] = {
+  N_("It does not come up"),
+  N_("NetworkManager has ended it"),
+  N_("The address of the car could not be set"),
+  N_("NetworkManager was not given the key"),
+  N_("The radio refused the network"),
+  N_("The radio cannot run such a network"),
+  N_("wpa_supplicant failed"),
+  N_("wpa_supplicant took too long"),
+  N_("The address service could not be started"),
+  N_("The address service failed"),
+  N_("The firmware of the radio is missing"),
+  N_("The radio was removed"),
+  N_("The machine sleeps"),
+  N_("It was switched off by hand"),
+  N_("A program that NetworkManager needs is missing"),
+};
+
+static char *
+failure_words (const char *detail)
+{
+  g_autofree char *isolated = NULL;
+
+  if (detail == NULL || *detail == '\0')
+    return g_strdup (_("The journal of NetworkManager or hostapd says why."));
+
+  for (guint i = 0; i < G_N_ELEMENTS (known_failures); i++)
+    if (g_str_equal (detail, known_failures[i]))
+      return g_strdup (_(known_failures[i]));
+
+  /* What another program says may be in a script that runs the other way, as a name may. */
+  isolated = cabin_words_name (detail);
+  /* Translators: %s is what another program says, in its own language. */
+  return g_strdup_printf (_("The answer was: %s"), isolated);
+}
+
 /**
  * cabin_words_network_advice:
- * @detail: (nullable): what another program says about it
+ * @detail: (nullable): of the access point
  *
  * Returns: (transfer full) (nullable): what to do about that state, a sentence; %NULL if there is nothing to do
  */
@@ -57,29 +94,26 @@ char *
 cabin_words_network_advice (CabinAccessPointState  state,
                             const char            *detail)
 {
-  g_autofree char *isolated = NULL;
-
   switch (state)
     {
     case CABIN_ACCESS_POINT_OFF:
       return g_strdup (_("The command cabin-setup turns it on."));
 
     case CABIN_ACCESS_POINT_NO_SERVICE:
-      return g_strdup (_("Start the service NetworkManager, or run cabin-setup."));
+      /* The one service that is there was told to leave the interface alone. */
+      return g_strdup (detail != NULL ? _("NetworkManager does not manage the adapter. Run cabin-setup.")
+                                      : _("Start the service NetworkManager, or run cabin-setup."));
 
     case CABIN_ACCESS_POINT_NO_DEVICE:
       return g_strdup (_("Plug one in that can be an access point, or correct the setting “wifi-ap-interface”."));
 
     case CABIN_ACCESS_POINT_BLOCKED:
-      return g_strdup (_("Turn off airplane mode, or run: rfkill unblock wlan"));
+      /* It is not the radio but NetworkManager that has everything switched off. */
+      return g_strdup (detail != NULL ? _("Turn the networks on again, or run: nmcli networking on")
+                                      : _("Turn off airplane mode, or run: rfkill unblock wlan"));
 
     case CABIN_ACCESS_POINT_FAILED:
-      if (detail == NULL || *detail == '\0')
-        return g_strdup (_("The journal of NetworkManager or hostapd says why."));
-      /* What another program says may be in a script that runs the other way, as a name may. */
-      isolated = cabin_words_name (detail);
-      /* Translators: %s is what another program says, in its own language. */
-      return g_strdup_printf (_("The answer was: %s"), isolated);
+      return failure_words (detail);
 
     case CABIN_ACCESS_POINT_STARTING:
     case CABIN_ACCESS_POINT_ON:

@@ -5,6 +5,7 @@
 
 #include "cabin-error.h"
 #include "cabin-names.h"
+#include "cabin-nm-reason.h"
 #include "cabin-words-network.h"
 #include "cabin-words.h"
 
@@ -227,6 +228,18 @@ test_network (void)
     }
   assert_words (cabin_words_network_advice (CABIN_ACCESS_POINT_FAILED, "not <b>authorized"),
                 "The answer was: " ISOLATED ("not <b>authorized"));
+
+  assert_words (cabin_words_network_advice (CABIN_ACCESS_POINT_BLOCKED, "NetworkManager has all networks switched off"),
+                "Turn the networks on again, or run: nmcli networking on");
+
+  /* No failure that has English words of ours goes untranslated. */
+  for (guint reason = 0; reason < 100; reason++)
+    {
+      const char *failure = cabin_nm_reason_to_string (reason);
+
+      if (failure != NULL)
+        assert_words (cabin_words_network_advice (CABIN_ACCESS_POINT_FAILED, failure), failure);
+    }
 
   for (CabinSecretPlace place = 0; place <= CABIN_SECRET_PLACE_FILE; place++)
     assert_sentence (cabin_words_secret_place (place));
