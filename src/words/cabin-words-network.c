@@ -51,6 +51,8 @@ cabin_words_network_state (CabinAccessPointState state)
 static const char *const known_failures[] = {
   N_("It does not come up"),
   N_("NetworkManager has ended it"),
+  N_("The adapter is used for another network"),
+  N_("cabin-ap.service has failed; its log says why"),
   N_("The address of the car could not be set"),
   N_("NetworkManager was not given the key"),
   N_("The radio refused the network"),
