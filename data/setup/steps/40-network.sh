@@ -72,7 +72,9 @@ by_network_manager () {
   give_back "$PATH_LINK"
   want_file "$POLKIT_RULE" "$(sed "s/@user@/$user/g" "$DATA/50-cabin-network.rules")"
   want_file "$DHCP_OPTIONS" "# Written by cabin-setup. The car's network is no way to the internet, so phones keep using their own.
-dhcp-option=tag:$interface,option:router"
+dhcp-option=tag:$interface,option:router
+# Nobody else gives addresses there, so there is nothing to wait for before one is given.
+no-ping"
   note "NetworkManager runs it"
 }
 
