@@ -13,8 +13,8 @@ import tempfile
 
 # Rooms from the bottom up; a file includes headers of its own room and of rooms with a smaller number.
 RANKS = {"base": 0, "ap": 1, "bluez": 1, "network": 1, "core": 2, "handover": 3, "keyring": 3, "control": 4,
-         "words": 4, "ui": 5, "agent": 6, "app": 6, "cli": 6}
-ROOMS_WITH_SCREEN = ("ui", "app")
+         "words": 4, "ui": 5, "agent": 6, "app": 6, "cli": 6, "measure": 6}
+ROOMS_WITH_SCREEN = ("ui", "app", "measure")
 
 MAX_WIDTH = 120
 MAX_FILE_LINES = 700
