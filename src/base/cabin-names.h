@@ -284,6 +284,7 @@
 #define CABIN_NM_AGENT_MANAGER_PATH "/org/freedesktop/NetworkManager/AgentManager"
 #define CABIN_NM_AGENT_PATH "/org/freedesktop/NetworkManager/SecretAgent"
 #define CABIN_NM_ACTIVE_INTERFACE "org.freedesktop.NetworkManager.Connection.Active"
+#define CABIN_NM_AGENT_INTERFACE "org.freedesktop.NetworkManager.SecretAgent"
 #define CABIN_NM_AGENT_MANAGER_INTERFACE "org.freedesktop.NetworkManager.AgentManager"
 #define CABIN_NM_DEVICE_INTERFACE "org.freedesktop.NetworkManager.Device"
 #define CABIN_NM_PROFILE_INTERFACE "org.freedesktop.NetworkManager.Settings.Connection"

@@ -220,7 +220,7 @@ find_service (CabinAccessPoint  *self,
   return NULL;
 }
 
-/* Where nothing is wanted, a network that cannot be ended is worth a word. */
+/* Where nothing is wanted, one that has not ended yet, or cannot be ended, is worth a word. */
 static void
 look_at_the_end (CabinAccessPoint *self)
 {
@@ -228,9 +228,9 @@ look_at_the_end (CabinAccessPoint *self)
     {
       const CabinNetworkReport *report = cabin_network_service_get_report (self->services[i]);
 
-      if (report->state == CABIN_ACCESS_POINT_FAILED)
+      if (report->state != CABIN_ACCESS_POINT_OFF)
         {
-          adopt (self, CABIN_ACCESS_POINT_FAILED, report->detail);
+          adopt (self, report->state, report->detail);
           return;
         }
     }
@@ -675,9 +675,9 @@ cabin_access_point_start (CabinAccessPoint *self,
   if (g_cancellable_is_cancelled (self->cancellable))
     return;
 
-  self->started = TRUE;
   for (int i = 0; i < N_SERVICES; i++)
     cabin_network_service_start (self->services[i], connection);
+  self->started = TRUE;
   g_clear_handle_id (&self->debounce, g_source_remove);
   refresh (self);
 }

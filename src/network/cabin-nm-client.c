@@ -49,8 +49,9 @@ struct _CabinNmClient
   gboolean stored;
   gboolean compared;
   gboolean must_activate;
-  /* What we have activated, until it shows on the device. */
+  /* What we have activated, until it shows on the device; what was compared. */
   char *expected;
+  char *seen;
 
   /* One step at a time; the last one that failed, which is tried again a while later. */
   gboolean busy;
@@ -141,9 +142,11 @@ report (CabinNmClient *self)
 
   if (self->owner == NULL)
     say (self, CABIN_NETWORK_PRESENCE_NO, CABIN_ACCESS_POINT_OFF, NULL);
+  else if (self->interface == NULL && self->problem != NULL)
+    say (self, CABIN_NETWORK_PRESENCE_UNKNOWN, CABIN_ACCESS_POINT_FAILED, self->problem);
   else if (self->interface == NULL)
-    say (self, CABIN_NETWORK_PRESENCE_UNKNOWN, self->problem ? CABIN_ACCESS_POINT_FAILED : CABIN_ACCESS_POINT_OFF,
-         self->problem);
+    say (self, CABIN_NETWORK_PRESENCE_UNKNOWN,
+         self->profile != NULL ? CABIN_ACCESS_POINT_STARTING : CABIN_ACCESS_POINT_OFF, NULL);
   else if (*self->owner == '\0' || self->manager == NULL || (!self->looked_for_device && self->problem == NULL))
     say (self, CABIN_NETWORK_PRESENCE_UNKNOWN, CABIN_ACCESS_POINT_STARTING, NULL);
   else if (is_asleep (self))
@@ -250,6 +253,14 @@ take_reply (GObject       *source,
 }
 
 static void
+see (CabinNmClient *self,
+     const char    *active)
+{
+  g_free (self->seen);
+  self->seen = g_strdup (active);
+}
+
+static void
 on_activated (GObject      *source,
               GAsyncResult *result,
               gpointer      user_data)
@@ -272,6 +283,7 @@ on_activated (GObject      *source,
 
   g_free (self->expected);
   g_variant_get (reply, "(o)", &self->expected);
+  see (self, self->expected);
   if (self->device != NULL && g_strcmp0 (cabin_nm_device_get_active (self->device), self->expected) == 0)
     g_clear_pointer (&self->expected, g_free);
   step_done (self);
@@ -292,6 +304,7 @@ on_applied (GObject      *source,
 
   if (reply != NULL)
     settings = g_variant_get_child_value (reply, 0);
+  see (self, self->device ? cabin_nm_device_get_active (self->device) : NULL);
   self->compared = TRUE;
   self->must_activate = settings == NULL || self->plan == NULL || !cabin_nm_profile_fits (self->plan, settings);
   step_done (self);
@@ -386,10 +399,12 @@ on_profile_signal (GDBusConnection *connection,
   if (g_strcmp0 (path, self->profile) != 0)
     return;
 
-  if (g_str_equal (name, "Removed"))
-    g_clear_pointer (&self->profile, g_free);
   self->stored = FALSE;
-  self->compared = FALSE;
+  if (g_str_equal (name, "Removed"))
+    {
+      g_clear_pointer (&self->profile, g_free);
+      self->compared = FALSE;
+    }
   begin_anew (self);
 }
 
@@ -493,6 +508,9 @@ on_device_changed (CabinNmDevice *device,
   if (g_strcmp0 (cabin_nm_device_get_active (device), self->expected) == 0 ||
       cabin_nm_device_get_state (device) == CABIN_NM_DEVICE_FAILED)
     g_clear_pointer (&self->expected, g_free);
+  /* Somebody else, or NetworkManager by itself, has started it. */
+  if (is_ours_active (self) && g_strcmp0 (cabin_nm_device_get_active (device), self->seen) != 0)
+    self->compared = FALSE;
   if (self->problem != NULL && is_ours_active (self))
     begin_anew (self);
   else
@@ -509,6 +527,7 @@ drop_device (CabinNmClient *self)
   self->compared = FALSE;
   self->must_activate = FALSE;
   g_clear_pointer (&self->expected, g_free);
+  g_clear_pointer (&self->seen, g_free);
 }
 
 static void

@@ -9,6 +9,7 @@
 
 #include "cabin-sim-control.h"
 #include "cabin-sim-demo.h"
+#include "cabin-sim-network.h"
 #include "cabin-sim-private-bus.h"
 
 typedef struct {
@@ -78,6 +79,7 @@ on_started (GObject      *source,
 static gboolean
 serve (Program          *program,
        CabinSimControl  *control,
+       CabinSimNetwork  *network,
        GError          **error)
 {
   g_autoptr(GVariant) reply = NULL;
@@ -88,6 +90,8 @@ serve (Program          *program,
                                                                 NULL, NULL, error);
   if (program->connection == NULL
       || !g_dbus_interface_skeleton_export (G_DBUS_INTERFACE_SKELETON (control), program->connection, CABIN_SIM_PATH,
+                                            error)
+      || !g_dbus_interface_skeleton_export (G_DBUS_INTERFACE_SKELETON (network), program->connection, CABIN_SIM_PATH,
                                             error))
     return FALSE;
 
@@ -108,6 +112,7 @@ run (const char *bus_address,
   g_autoptr(GMainLoop) loop = g_main_loop_new (NULL, FALSE);
   g_autoptr(CabinSimWorld) world = cabin_sim_world_new (bus_address);
   g_autoptr(CabinSimControl) control = cabin_sim_control_new (world);
+  g_autoptr(CabinSimNetwork) network = cabin_sim_network_new (bus_address);
   g_autoptr(CabinSimDemo) phone = NULL;
   g_autoptr(GError) error = NULL;
   Program program = { .loop = loop, .world = world, .bus_address = bus_address };
@@ -115,9 +120,12 @@ run (const char *bus_address,
   for (int i = 0; i < n_adapters; i++)
     cabin_sim_world_add_controller (world, NULL, -1, TRUE, FALSE);
   if (demo)
-    phone = cabin_sim_demo_new (world);
+    {
+      phone = cabin_sim_demo_new (world);
+      cabin_sim_network_run (network);
+    }
 
-  if (!serve (&program, control, &error))
+  if (!serve (&program, control, network, &error))
     {
       g_printerr ("cabin-sim: %s\n", error->message);
       g_clear_object (&program.connection);
@@ -134,6 +142,8 @@ run (const char *bus_address,
   cabin_sim_world_stop (world, FALSE);
   g_signal_handlers_disconnect_by_data (program.connection, &program);
   g_dbus_interface_skeleton_unexport (G_DBUS_INTERFACE_SKELETON (control));
+  g_dbus_interface_skeleton_unexport (G_DBUS_INTERFACE_SKELETON (network));
+  cabin_sim_network_stop (network);
   g_dbus_connection_close_sync (program.connection, NULL, NULL);
   g_clear_object (&program.connection);
 
