@@ -103,30 +103,6 @@ set_text (CabinHandover  *self,
   g_object_notify_by_pspec (G_OBJECT (self), properties[property]);
 }
 
-/* Shows the newest phone that is there. */
-static void
-refresh (CabinHandover *self)
-{
-  Phone *shown = self->phones->len > 0 ? g_ptr_array_index (self->phones, self->phones->len - 1) : NULL;
-  CabinHandoverState state = shown != NULL ? shown->state : CABIN_HANDOVER_NONE;
-  CabinHandoverReason reason = shown != NULL ? shown->reason : CABIN_HANDOVER_REASON_NONE;
-
-  g_object_freeze_notify (G_OBJECT (self));
-  set_text (self, &self->device_name, shown != NULL ? shown->name : NULL, PROP_DEVICE_NAME);
-  set_text (self, &self->device_address, shown != NULL ? shown->address : NULL, PROP_DEVICE_ADDRESS);
-  if (reason != self->reason)
-    {
-      self->reason = reason;
-      g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_REASON]);
-    }
-  if (state != self->state)
-    {
-      self->state = state;
-      g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_STATE]);
-    }
-  g_object_thaw_notify (G_OBJECT (self));
-}
-
 static void
 set_state (Phone               *phone,
            CabinHandoverState   state,
@@ -151,6 +127,51 @@ remove_phone (CabinHandover *self,
 {
   set_state (phone, CABIN_HANDOVER_NONE, CABIN_HANDOVER_REASON_NONE);
   g_ptr_array_remove (self->phones, phone);
+}
+
+/* Without Bluetooth no phone is there, and what looked as if one had hung up was something else. */
+static void
+remove_lost (CabinHandover *self)
+{
+  if (cabin_bluetooth_manager_get_state (self->manager) == CABIN_MANAGER_READY)
+    return;
+
+  for (guint i = self->phones->len; i > 0; i--)
+    {
+      Phone *phone = g_ptr_array_index (self->phones, i - 1);
+
+      if (phone->link == NULL)
+        remove_phone (self, phone);
+    }
+}
+
+/* Shows the newest phone that is there. */
+static void
+refresh (CabinHandover *self)
+{
+  Phone *shown;
+  CabinHandoverState state;
+  CabinHandoverReason reason;
+
+  remove_lost (self);
+  shown = self->phones->len > 0 ? g_ptr_array_index (self->phones, self->phones->len - 1) : NULL;
+  state = shown != NULL ? shown->state : CABIN_HANDOVER_NONE;
+  reason = shown != NULL ? shown->reason : CABIN_HANDOVER_REASON_NONE;
+
+  g_object_freeze_notify (G_OBJECT (self));
+  set_text (self, &self->device_name, shown != NULL ? shown->name : NULL, PROP_DEVICE_NAME);
+  set_text (self, &self->device_address, shown != NULL ? shown->address : NULL, PROP_DEVICE_ADDRESS);
+  if (reason != self->reason)
+    {
+      self->reason = reason;
+      g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_REASON]);
+    }
+  if (state != self->state)
+    {
+      self->state = state;
+      g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_STATE]);
+    }
+  g_object_thaw_notify (G_OBJECT (self));
 }
 
 static gboolean
@@ -183,6 +204,7 @@ on_link_ended (CabinHandoverLink *link,
 
   phone_drop_link (phone);
   cabin_profile_set_end_link (self->profiles, CABIN_UUID_ANDROID_AUTO, path);
+  refresh (self);
 }
 
 static void
@@ -366,6 +388,7 @@ cabin_handover_new_for_source (CabinBluetoothManager     *manager,
   self->profiles = g_object_ref (cabin_bluetooth_manager_get_profiles (manager));
   self->network = g_object_ref (network);
   self->source = source;
+  g_signal_connect_object (manager, "notify::state", G_CALLBACK (refresh), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (manager, "profile-connected", G_CALLBACK (on_profile_connected), self, 0);
   g_signal_connect_object (self->profiles, "disconnected", G_CALLBACK (on_profile_disconnected), self, 0);
   g_signal_connect_object (manager, "device-disconnected", G_CALLBACK (on_device_disconnected), self, 0);

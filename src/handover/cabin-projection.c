@@ -194,24 +194,28 @@ on_retry (gpointer user_data)
   CabinProjection *self = user_data;
 
   self->retry = 0;
-  if (is_needed (self))
-    start (self);
-  else
-    set_state (self, CABIN_PROJECTION_OFF);
+  start (self);
 
   return G_SOURCE_REMOVE;
 }
 
-/* A phone that asks is a reason not to wait. */
 static void
 on_handover_state (CabinProjection *self)
 {
-  if (self->process != NULL || !is_needed (self) ||
-      (self->retry != 0 && cabin_handover_get_state (self->handover) != CABIN_HANDOVER_ASKED))
+  if (self->process != NULL)
     return;
 
-  self->retry_ms = CABIN_RETRY_FIRST_MS;
-  start (self);
+  if (!is_needed (self))
+    {
+      g_clear_handle_id (&self->retry, g_source_remove);
+      set_state (self, CABIN_PROJECTION_OFF);
+    }
+  /* A phone that asks is a reason not to wait. */
+  else if (self->retry == 0 || cabin_handover_get_state (self->handover) == CABIN_HANDOVER_ASKED)
+    {
+      self->retry_ms = CABIN_RETRY_FIRST_MS;
+      start (self);
+    }
 }
 
 static gboolean
