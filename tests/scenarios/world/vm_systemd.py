@@ -44,6 +44,7 @@ class Systemd:
 
     @staticmethod
     def add(name, text):
+        (UNITS / name).parent.mkdir(exist_ok=True)
         (UNITS / name).write_text(text)
 
     def add_file(self, unit):

@@ -3,6 +3,7 @@
 
 import os
 import re
+import shutil
 import subprocess
 from pathlib import Path
 
@@ -174,6 +175,11 @@ class Wifi:
         self.systemd.add_file(ADDRESS_UNIT)
         for unit in UNITS:
             self.systemd.add_file(data / unit)
+        program = Path(re.search(r"(?m)^ExecStartPre=\+(\S+)", (data / "cabin-ap.service").read_text())[1])
+        program.parent.mkdir(parents=True, exist_ok=True)
+        shutil.copy(self.world.build / "src/ap" / program.name, program)
+        # Without a journal.
+        self.systemd.add("cabin-ap.service.d/log.conf", f"[Service]\nStandardOutput=append:{LOGS}/hostapd.log\n")
         check(self.systemd.start(UNITS[0]), f"{UNITS[0]} does not start")
 
     def wait_ready(self):
