@@ -15,6 +15,7 @@ from .app import App
 from .base import ADAPTER, ANDROID_AUTO, BLUEZ, DEBUG, PERIPHERAL_NAME, PHONE_NAMES, SHOWN_S, Pairing, World
 from .bus import Bus
 from .screen import Screen
+from .sim_wifi import Wifi
 from .waiting import until
 
 DISPLAY = (1024, 600)
@@ -110,6 +111,10 @@ class Phone:
     def connect(self):
         return self.world.control("OpenRfcomm", GLib.Variant("(ss)", (self.address, ANDROID_AUTO)))[0]
 
+    @property
+    def wifi(self):
+        return self.world.wifi.phone
+
     def connect_le(self):
         return self.world.control("Connect", GLib.Variant("(ss)", (self.address, "le")))[0]
 
@@ -158,7 +163,8 @@ class SimWorld(World):
     name = "sim"
     screen = None
 
-    def __init__(self, build, evidence, adapters=2, with_bluetoothd=True, dongles=False, screen=True):
+    def __init__(self, build, evidence, adapters=2, with_bluetoothd=True, dongles=False, screen=True,
+                 wifi=None):
         self.build, self.evidence = Path(build), evidence
         self.home = self.logs = Path(tempfile.mkdtemp(prefix="cabin-sim-"))
         self.processes = []
@@ -175,6 +181,7 @@ class SimWorld(World):
             self.bluez.stop()
         elif adapters:
             self.wait_adapters()
+        self.wifi = Wifi(self) if wifi else None
         self._make_environment()
         if screen:
             self._start_session()
@@ -200,7 +207,7 @@ class SimWorld(World):
             "GIO_USE_VFS": "local", "DBUS_SESSION_BUS_ADDRESS": f"unix:path={self.home}/bus",
             "DBUS_SYSTEM_BUS_ADDRESS": self.address, "G_MESSAGES_DEBUG": DEBUG,
         }
-        for name in ("AT_SPI_BUS_ADDRESS", "WAYLAND_DISPLAY", "GSETTINGS_BACKEND"):
+        for name in ("AT_SPI_BUS_ADDRESS", "WAYLAND_DISPLAY", "GSETTINGS_BACKEND", "XDG_DATA_HOME"):
             self.environment.pop(name, None)
 
     def _start_session(self):
@@ -213,9 +220,11 @@ class SimWorld(World):
                              "GTK_A11Y": "atspi"}
         self._spawn(["dbus-daemon", "--session", "--nofork", f"--address={session}"], env=self.environment)
         until(lambda: (self.home / "bus").exists(), "the session bus")
-        bus = Bus(session)
-        address = bus.call("org.a11y.Bus", "/org/a11y/bus", "org.a11y.Bus", "GetAddress")[0]
+        address = self.session_bus().call("org.a11y.Bus", "/org/a11y/bus", "org.a11y.Bus", "GetAddress")[0]
         self.accessibility = Bus(address)
+
+    def session_bus(self):
+        return Bus(self.environment["DBUS_SESSION_BUS_ADDRESS"])
 
     def _xdotool(self, *arguments):
         subprocess.run(["xdotool", *arguments], env=self.environment, check=True, stdout=subprocess.DEVNULL)
