@@ -60,6 +60,7 @@
 #define CABIN_SECRET_APPLICATION "application"
 #define CABIN_SECRET_CABIN "cabin"
 #define CABIN_SECRET_ADDRESS "address"
+#define CABIN_SECRETS_SERVICE_NAME "org.freedesktop.secrets"
 /* The same for what a CabinSecretStore keeps, and the names of the secrets there. */
 #define CABIN_SECRET_STORE_SCHEMA "org.cabin.HeadUnit.Secret"
 #define CABIN_SECRET_NAME "name"
