@@ -146,8 +146,8 @@ update_handover (CabinHomePage *self)
   CabinHandoverState state = cabin_handover_get_state (self->handover);
   const char *name = cabin_handover_get_device_name (self->handover);
   const char *connected = cabin_bluetooth_manager_get_connected_device_name (self->manager);
-  g_autofree char *subject = g_strcmp0 (name, connected) == 0
-                             ? g_strdup (cabin_words_profile (CABIN_UUID_ANDROID_AUTO)) : cabin_words_name (name);
+  const char *title = g_strcmp0 (name, connected) == 0 ? cabin_words_profile (CABIN_UUID_ANDROID_AUTO) : name;
+  g_autofree char *subject = cabin_words_name (title);
   g_autofree char *words = cabin_words_handover_line (subject, state, cabin_handover_get_reason (self->handover));
 
   gtk_label_set_text (self->handover_line, words);
