@@ -8,8 +8,6 @@ from .waiting import check, until
 
 # Of the program's user: the password of the network, where no keyring is open.
 KEY_FILE = ".local/share/cabin/secrets/wifi"
-HOST = "10.42.77.1"
-PORT = 5288
 START_S = 60
 
 
@@ -19,9 +17,8 @@ def status(world):
 
 
 def wait_on(world):
-    """Waits until phones can join; returns what cabinctl says then."""
+    """Waits until phones can join."""
     until(lambda: world.head_unit("Network").get("State") == "on", "the network is on", START_S)
-    return status(world)
 
 
 def key_file(world):
@@ -29,9 +26,14 @@ def key_file(world):
 
 
 def key(world):
-    """The password of the network from its file, which nobody else may read. From now on it must be in no log."""
+    """The password of the network, from a file that nobody else may read."""
     file = key_file(world)
-    check(stat.S_IMODE(file.stat().st_mode) == 0o600, f"the file's mode is {file.stat().st_mode:o}")
-    text = file.read_text()
-    world.app.secrets.add(text)
-    return text
+    mode = stat.S_IMODE(file.stat().st_mode)
+    check(mode == 0o600, f"the file's mode is {mode:o}")
+    return file.read_text()
+
+
+def check_kept(world, secret, *places):
+    """It is in these files and nowhere else: in no log, argument or environment of a program, settings file or unit."""
+    found = world.wifi.places(secret)
+    check(found == set(places), f"the password is in {sorted(map(str, found))}")

@@ -40,5 +40,5 @@ class Wifi:
         return self.world.sim.call(*SIM_NETWORK, "Get")[0]
 
     def places(self, text):
-        """The files of this world that have this text. Its user's other files and programs are this machine's."""
-        return {str(file) for file in self.world.home.rglob("*") if file.is_file() and text.encode() in file.read_bytes()}
+        """The files of this world that have this text."""
+        return {file for file in self.world.home.rglob("*") if file.is_file() and text.encode() in file.read_bytes()}

@@ -186,10 +186,10 @@ class Wifi:
         name = NETWORK_MANAGER if self.kind == "networkmanager" else SERVICE_MANAGER
         until(lambda: self.world.bus.has_owner(name), name, 30)
 
-    @staticmethod
-    def places(text):
-        """Where this text is in the machine: files on its disk and in /run, arguments and environments of programs."""
+    def places(self, text):
+        """Where this text is, but with the phone: files on the disk and in /run, arguments and environments."""
         folders = [WRITTEN, *(folder for folder in Path("/run").iterdir() if folder.is_dir() and not folder.is_mount())]
-        files = [file for folder in folders for file in folder.rglob("*") if file.is_file()]
+        files = [file for folder in folders if folder != self.phone.folder
+                 for file in folder.rglob("*") if file.is_file()]
         files += [*Path("/proc").glob("[0-9]*/cmdline"), *Path("/proc").glob("[0-9]*/environ")]
-        return {str(file) for file in files if text.encode() in read(file)}
+        return {file for file in files if text.encode() in read(file)}
