@@ -12,7 +12,8 @@ from pathlib import Path
 from gi.repository import GLib
 
 from .app import App
-from .base import ADAPTER, ANDROID_AUTO, BLUEZ, DEBUG, PERIPHERAL_NAME, PHONE_NAMES, SHOWN_S, Pairing, World
+from .base import (ADAPTER, ANDROID_AUTO, BLUEZ, DEBUG, HSP_HS, PERIPHERAL_NAME, PHONE_NAMES, SHOWN_S, Pairing,
+                   World)
 from .bus import Bus
 from .screen import Screen
 from .sim_wifi import Wifi
@@ -108,8 +109,31 @@ class Phone:
     def forget_car(self):
         self.world.control("ForgetCar", GLib.Variant("(s)", (self.address,)))
 
+    def _rfcomm(self, method, uuid=ANDROID_AUTO):
+        return self.world.control(method, GLib.Variant("(ss)", (self.address, uuid)))
+
     def connect(self):
-        return self.world.control("OpenRfcomm", GLib.Variant("(ss)", (self.address, ANDROID_AUTO)))[0]
+        return self._rfcomm("OpenRfcomm")[0]
+
+    def say(self, data, times=1):
+        self.world.control("SendRfcomm", GLib.Variant("(ssay)", (self.address, ANDROID_AUTO, data * times)))
+
+    def heard(self):
+        return bytes(self._rfcomm("TakeRfcomm")[0])
+
+    def hang_up(self):
+        self._rfcomm("CloseRfcomm")
+
+    def _has_channel(self, uuid):
+        return uuid in self.world.control("GetPhone", GLib.Variant("(s)", (self.address,)))[0]["rfcomm"]
+
+    @property
+    def talks(self):
+        return self._has_channel(ANDROID_AUTO)
+
+    @property
+    def has_headset(self):
+        return self._has_channel(HSP_HS)
 
     @property
     def wifi(self):

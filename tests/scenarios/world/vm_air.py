@@ -8,7 +8,7 @@ from gi.repository import GLib
 
 from .base import ADAPTER, ANDROID_AUTO, BLUEZ, DEVICE, PERIPHERAL_NAME, PHONE_NAMES, SHOWN_S, Pairing
 from .vm_puppet import LOGS, Puppet
-from .waiting import check, until
+from .waiting import check, dispatch, until
 
 
 class Phone(Puppet):
@@ -23,11 +23,17 @@ class Phone(Puppet):
         self.car = world.bus.get(BLUEZ, car, ADAPTER, "Address")
         super().__init__(f"phone-{number}", "vm_phone.py", self.path, self.car)
         self.pairings = []
+        self.words = b""
+        self.links = {}
         self.advertiser = None
         self.configure()
 
     def on_event(self, event):
-        if self.pairings:
+        if event["event"] == "heard":
+            self.words += bytes.fromhex(event["data"])
+        elif event["event"] == "link":
+            self.links[event["name"]] = event["up"]
+        elif self.pairings:
             if event["event"] == "code":
                 self.pairings[-1].code = f"{event['code']:06}"
                 self.world.app.secrets.add(self.pairings[-1].code)
@@ -102,8 +108,34 @@ class Phone(Puppet):
 
     def connect(self):
         """Opens the channel of Android Auto; returns an empty string for success."""
+        self.words = b""
         self.order("open", uuid=ANDROID_AUTO)
         return self.await_event("opened", 30)["result"]
+
+    @property
+    def talks(self):
+        """Whether that channel is up."""
+        dispatch()
+        return self.links.get("talk", False)
+
+    @property
+    def has_headset(self):
+        dispatch()
+        return self.links.get("headset", False)
+
+    def say(self, data, times=1):
+        """Says it on that channel, so many times, as fast as the car listens; nobody hears it when that is down."""
+        self.order("say", data=data.hex(), times=times)
+
+    def heard(self):
+        """What the car has said since the last time."""
+        dispatch()
+        words, self.words = self.words, b""
+        return words
+
+    def hang_up(self):
+        """Closes this channel, and no other one."""
+        self.order("hang_up")
 
     def connect_le(self):
         """Makes a link over LE alone to a car that can be found there; returns an empty string for success."""

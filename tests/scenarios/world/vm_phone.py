@@ -35,6 +35,9 @@ PROFILE_XML = """<node><interface name="org.bluez.Profile1">
 PAIR_TIMEOUT_MS = 90000
 CONNECT_TIMEOUT_S = 40
 
+# So much is read at once.
+MOST = 4096
+
 # The service discovery protocol; an answer has the channel behind RFCOMM's UUID.
 SDP_CHANNEL = 1
 SDP_SEARCH_ATTRIBUTES = 0x06
@@ -59,7 +62,11 @@ class Phone:
         self.address = self.bus.get(BLUEZ, adapter, ADAPTER, "Address")
         self.answer, self.delay_ms = "accept", 200
         self.pairing = False
-        self.links = []
+        # What is open, with the sources that watch it.
+        self.links = {}
+        # The channel of Android Auto, and what the car was too slow to take of what is said there.
+        self.talk = None
+        self.unsaid = b""
         self.bus.export(AGENT_PATH, AGENT_XML, self.on_agent)
         self.bus.export(HEADSET_PATH, PROFILE_XML, self.on_profile)
         self.bus.subscribe(BLUEZ, OBJECT_MANAGER, "InterfacesAdded", None, self.on_added)
@@ -81,7 +88,8 @@ class Phone:
         tell("headset", method=method)
         if method == "NewConnection":
             # Held as a phone does: closed, the link would be down.
-            self.links += invocation.get_message().get_unix_fd_list().steal_fds()
+            for link in invocation.get_message().get_unix_fd_list().steal_fds():
+                self.keep(link, "headset")
         elif method == "RequestDisconnection":
             self.close()
         invocation.return_value(None)
@@ -180,7 +188,66 @@ class Phone:
         link = socket.socket(socket.AF_BLUETOOTH, socket.SOCK_STREAM, socket.BTPROTO_RFCOMM)
         link.settimeout(CONNECT_TIMEOUT_S)
         link.bind((self.address, 0))
-        self.start(link, lambda: link.connect((self.car, self.look_up(uuid))))
+        self.start(link, lambda: link.connect((self.car, self.look_up(uuid))), self.listen)
+
+    def keep(self, link, name, on_data=lambda data: None):
+        """Holds a channel, as a phone does, and tells whether it is up."""
+        def on_ready(_link, _condition):
+            try:
+                data = os.read(link, MOST)
+            except OSError as error:
+                if error.errno == errno.EAGAIN:
+                    return GLib.SOURCE_CONTINUE
+                data = b""
+            if data:
+                on_data(data)
+                return GLib.SOURCE_CONTINUE
+            self.drop(link)
+            return GLib.SOURCE_REMOVE
+        os.set_blocking(link, False)
+        self.links[link] = name, [self.watch(link, GLib.IO_IN, on_ready)]
+        tell("link", name=name, up=True)
+
+    @staticmethod
+    def watch(link, condition, handler):
+        return GLib.unix_fd_add_full(GLib.PRIORITY_DEFAULT, link, condition | GLib.IO_HUP | GLib.IO_ERR, handler)
+
+    def drop(self, link):
+        """Closes it, if the car has not."""
+        name, sources = self.links.pop(link)
+        for source in sources:
+            GLib.source_remove(source)
+        os.close(link)
+        if self.talk == link:
+            self.talk = None
+        tell("link", name=name, up=False)
+
+    def listen(self, link):
+        self.talk, self.unsaid = link, b""
+        self.keep(link, "talk", lambda data: tell("heard", data=data.hex()))
+
+    def say(self, data, times):
+        """As fast as the car takes it. What is left when the channel is down, nobody hears."""
+        begun = bool(self.unsaid)
+        self.unsaid += bytes.fromhex(data) * times
+        if self.talk and not begun and self.say_some():
+            self.links[self.talk][1].append(self.watch(self.talk, GLib.IO_OUT, lambda *_ready: self.say_some()))
+
+    def say_some(self):
+        """Returns whether there is more to say."""
+        try:
+            while self.unsaid:
+                self.unsaid = self.unsaid[os.write(self.talk, self.unsaid):]
+        except OSError as error:
+            if error.errno != errno.EAGAIN:
+                self.unsaid = b""
+        if not self.unsaid:
+            del self.links[self.talk][1][1:]
+        return bool(self.unsaid)
+
+    def hang_up(self):
+        if self.talk:
+            self.drop(self.talk)
 
     def open_le(self):
         """Makes a link over LE alone. Python's own socket addresses know no LE."""
@@ -194,26 +261,32 @@ class Phone:
         libc = ctypes.CDLL(None, use_errno=True)
         link = socket.socket(socket.AF_BLUETOOTH, socket.SOCK_SEQPACKET, socket.BTPROTO_L2CAP)
         call(libc.bind, address(self.address, ATT_CHANNEL))
-        self.start(link, lambda: call(libc.connect, address(self.car, ATT_CHANNEL)))
+        def hold(link):
+            self.links[link] = "attributes", []
+        self.start(link, lambda: call(libc.connect, address(self.car, ATT_CHANNEL)), hold)
 
-    def start(self, link, connect):
+    @staticmethod
+    def start(link, connect, keep):
         """Connects in a thread of its own, and keeps the link."""
+        def end(result):
+            if result == "":
+                keep(link.detach())
+            tell("opened", result=result)
+
         def run():
             try:
                 connect()
             except OSError as error:
                 result = error.strerror or "timed out"
             else:
-                self.links.append(link.detach())
                 result = ""
-            GLib.idle_add(lambda: tell("opened", result=result))
+            GLib.idle_add(end, result)
         threading.Thread(target=run, daemon=True).start()
 
     def close(self):
         """Closes what is open: the link itself ends when nobody uses it any more."""
-        for link in self.links:
-            os.close(link)
-        self.links.clear()
+        for link in list(self.links):
+            self.drop(link)
 
     def on_line(self, source, _condition):
         line = source.readline()
