@@ -8,10 +8,12 @@
 #include "cabin-agent-terminal.h"
 #include "cabin-bluetooth-manager.h"
 #include "cabin-bus.h"
+#include "cabin-car-network.h"
 #include "cabin-control.h"
 #include "cabin-error.h"
 #include "cabin-names.h"
 #include "cabin-problem.h"
+#include "cabin-secret-file.h"
 #include "cabin-settings.h"
 #include "cabin-words.h"
 
@@ -24,6 +26,7 @@ struct _CabinAgentProgram
   CabinSettings *settings;
   CabinBluetoothManager *manager;
   CabinAgentTerminal *terminal;
+  CabinCarNetwork *network;
   CabinControl *control;
   CabinBus *bus;
 
@@ -32,6 +35,7 @@ struct _CabinAgentProgram
   guint signals[3];
   guint end_timeout;
   gboolean ending;
+  guint to_end;
   gboolean was_ready;
   char *status_text;
   CabinAgentExit status;
@@ -50,16 +54,33 @@ on_end_timeout (gpointer user_data)
   return G_SOURCE_REMOVE;
 }
 
+/* Bluetooth and the network have ended, in either order. */
+static void
+on_part_ended (CabinAgentProgram *self)
+{
+  if (--self->to_end > 0)
+    return;
+
+  g_clear_handle_id (&self->end_timeout, g_source_remove);
+  g_main_loop_quit (self->loop);
+}
+
+static void
+on_network_shut_down (GObject      *source,
+                      GAsyncResult *result,
+                      gpointer      user_data)
+{
+  cabin_car_network_shutdown_finish (CABIN_CAR_NETWORK (source), result, NULL);
+  on_part_ended (user_data);
+}
+
 static void
 on_manager_shut_down (GObject      *source,
                       GAsyncResult *result,
                       gpointer      user_data)
 {
-  CabinAgentProgram *self = user_data;
-
   cabin_bluetooth_manager_shutdown_finish (CABIN_BLUETOOTH_MANAGER (source), result, NULL);
-  g_clear_handle_id (&self->end_timeout, g_source_remove);
-  g_main_loop_quit (self->loop);
+  on_part_ended (user_data);
 }
 
 /* Whatever is set up is taken back. */
@@ -74,6 +95,8 @@ on_unix_signal (gpointer user_data)
   self->ending = TRUE;
   cabin_agent_notify ("STOPPING=1");
   self->end_timeout = g_timeout_add (CABIN_SHUTDOWN_TIMEOUT_MS, on_end_timeout, self);
+  self->to_end = 2;
+  cabin_car_network_shutdown_async (self->network, self->cancellable, on_network_shut_down, self);
   cabin_bluetooth_manager_shutdown_async (self->manager, self->cancellable, on_manager_shut_down, self);
 
   return G_SOURCE_CONTINUE;
@@ -195,6 +218,13 @@ on_problems_changed (GListModel        *problems,
 }
 
 static void
+start (CabinAgentProgram *self)
+{
+  cabin_bluetooth_manager_start (self->manager, cabin_bus_get_connection (self->bus));
+  cabin_car_network_start (self->network, cabin_bus_get_connection (self->bus));
+}
+
+static void
 on_owned (GObject      *source,
           GAsyncResult *result,
           gpointer      user_data)
@@ -212,7 +242,7 @@ on_owned (GObject      *source,
     return;
 
   if (owned)
-    cabin_bluetooth_manager_start (self->manager, cabin_bus_get_connection (self->bus));
+    start (self);
   else if (cabin_error_classify (error) == CABIN_ERROR_DENIED)
     fail (self, CABIN_AGENT_EXIT_DENIED, error->message, "--no-control runs without the name.");
   else
@@ -231,7 +261,7 @@ on_bus_connected (CabinBus          *bus,
   if (self->control != NULL)
     cabin_control_own_async (self->control, connection, self->cancellable, on_owned, self);
   else
-    cabin_bluetooth_manager_start (self->manager, connection);
+    start (self);
 }
 
 static void
@@ -247,6 +277,7 @@ begin (CabinAgentProgram  *self,
        GError            **error)
 {
   CabinConsent consent = self->options->confirm ? CABIN_CONSENT_ASK : CABIN_CONSENT_WINDOW;
+  g_autoptr(CabinSecretStore) secrets = CABIN_SECRET_STORE (cabin_secret_file_new (NULL));
   GListModel *problems;
 
   self->settings = cabin_settings_new (NULL);
@@ -259,8 +290,13 @@ begin (CabinAgentProgram  *self,
       if (self->terminal == NULL)
         return FALSE;
     }
+  self->network = cabin_car_network_new (self->manager, secrets);
   if (!self->options->no_control)
-    self->control = cabin_control_new (self->manager, "cabin-agent");
+    {
+      self->control = cabin_control_new (self->manager, "cabin-agent");
+      cabin_control_add_network (self->control, cabin_car_network_get_access_point (self->network),
+                                 cabin_car_network_get_handover (self->network));
+    }
 
   problems = cabin_bluetooth_manager_get_problems (self->manager);
   g_signal_connect_object (problems, "items-changed", G_CALLBACK (on_problems_changed), self, 0);
@@ -288,6 +324,7 @@ cabin_agent_program_dispose (GObject *object)
   g_clear_object (&self->bus);
   g_clear_object (&self->control);
   g_clear_object (&self->terminal);
+  g_clear_object (&self->network);
   g_clear_object (&self->manager);
   g_clear_object (&self->settings);
 

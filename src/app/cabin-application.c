@@ -7,11 +7,13 @@
 
 #include "cabin-bluetooth-manager.h"
 #include "cabin-bus.h"
+#include "cabin-car-network.h"
 #include "cabin-config.h"
 #include "cabin-control.h"
 #include "cabin-demo.h"
 #include "cabin-error.h"
 #include "cabin-names.h"
+#include "cabin-secret-file.h"
 #include "cabin-settings.h"
 #include "cabin-window.h"
 
@@ -25,12 +27,14 @@ struct _CabinApplication
   CabinSettings *settings;
   CabinBluetoothManager *manager;
   CabinBus *bus;
+  CabinCarNetwork *network;
   CabinControl *control;
   GtkWindow *window;
 
   GCancellable *cancellable;
   guint signals[2];
   gboolean ending;
+  guint to_end;
   int status;
   guint end_timeout;
 };
@@ -65,6 +69,7 @@ on_owned (GObject      *source,
 
   cabin_bluetooth_manager_set_control_error (self->manager, error);
   cabin_bluetooth_manager_start (self->manager, cabin_bus_get_connection (self->bus));
+  cabin_car_network_start (self->network, cabin_bus_get_connection (self->bus));
 }
 
 static void
@@ -116,17 +121,34 @@ on_end_timeout (gpointer user_data)
   return G_SOURCE_REMOVE;
 }
 
+/* Bluetooth and the network have ended, in either order. */
+static void
+on_part_ended (CabinApplication *self)
+{
+  if (--self->to_end > 0)
+    return;
+
+  g_clear_handle_id (&self->end_timeout, g_source_remove);
+  g_application_release (G_APPLICATION (self));
+  g_application_quit (G_APPLICATION (self));
+}
+
+static void
+on_network_shut_down (GObject      *source,
+                      GAsyncResult *result,
+                      gpointer      user_data)
+{
+  cabin_car_network_shutdown_finish (CABIN_CAR_NETWORK (source), result, NULL);
+  on_part_ended (user_data);
+}
+
 static void
 on_manager_shut_down (GObject      *source,
                       GAsyncResult *result,
                       gpointer      user_data)
 {
-  CabinApplication *self = user_data;
-
   cabin_bluetooth_manager_shutdown_finish (CABIN_BLUETOOTH_MANAGER (source), result, NULL);
-  g_clear_handle_id (&self->end_timeout, g_source_remove);
-  g_application_release (G_APPLICATION (self));
-  g_application_quit (G_APPLICATION (self));
+  on_part_ended (user_data);
 }
 
 /* Everything ends here: a signal, the quit action, the window's close button. The screen stays until bluetoothd has
@@ -142,6 +164,8 @@ begin_to_end (CabinApplication *self)
   g_clear_object (&self->control);
   g_application_hold (G_APPLICATION (self));
   self->end_timeout = g_timeout_add (CABIN_SHUTDOWN_TIMEOUT_MS, on_end_timeout, self);
+  self->to_end = 2;
+  cabin_car_network_shutdown_async (self->network, self->cancellable, on_network_shut_down, self);
   cabin_bluetooth_manager_shutdown_async (self->manager, self->cancellable, on_manager_shut_down, self);
 }
 
@@ -166,12 +190,17 @@ static void
 cabin_application_startup (GApplication *application)
 {
   CabinApplication *self = CABIN_APPLICATION (application);
+  g_autoptr(CabinSecretStore) secrets = NULL;
 
   G_APPLICATION_CLASS (cabin_application_parent_class)->startup (application);
 
   self->settings = self->demo ? g_object_ref (cabin_demo_get_settings (self->demo)) : cabin_settings_new (NULL);
+  secrets = CABIN_SECRET_STORE (cabin_secret_file_new (self->demo ? cabin_demo_get_folder (self->demo) : NULL));
   self->manager = cabin_bluetooth_manager_new (self->settings, CABIN_CONSENT_ASK);
+  self->network = cabin_car_network_new (self->manager, secrets);
   self->control = cabin_control_new (self->manager, "cabin");
+  cabin_control_add_network (self->control, cabin_car_network_get_access_point (self->network),
+                             cabin_car_network_get_handover (self->network));
   self->bus = cabin_bus_new ();
   g_signal_connect_object (self->bus, "connected", G_CALLBACK (on_bus_connected), self, 0);
   g_signal_connect_object (self->bus, "failed", G_CALLBACK (on_bus_failed), self, 0);
@@ -192,7 +221,9 @@ cabin_application_activate (GApplication *application)
 
   if (self->window == NULL)
     {
-      self->window = cabin_window_new (GTK_APPLICATION (self), self->manager, self->settings, NULL, NULL);
+      self->window = cabin_window_new (GTK_APPLICATION (self), self->manager, self->settings,
+                                       cabin_car_network_get_access_point (self->network),
+                                       cabin_car_network_get_handover (self->network));
       g_signal_connect_object (self->window, "close-request", G_CALLBACK (on_close_request), self, 0);
       if (self->windowed)
         cabin_window_set_windowed (CABIN_WINDOW (self->window), TRUE);
@@ -213,6 +244,7 @@ cabin_application_shutdown (GApplication *application)
   g_clear_pointer (&self->window, gtk_window_destroy);
   g_clear_object (&self->bus);
   g_clear_object (&self->control);
+  g_clear_object (&self->network);
   g_clear_object (&self->manager);
   g_clear_object (&self->settings);
   g_clear_object (&self->demo);

@@ -111,6 +111,7 @@ cabin_demo_new (GError **error)
   keyfile = g_build_filename (self->folder, "keyfile", NULL);
   self->settings = cabin_settings_new (keyfile);
   g_settings_set_string (cabin_settings_get_connection (self->settings), CABIN_KEY_BT_NAME, CABIN_DEMO_NAME);
+  g_settings_set_boolean (cabin_settings_get_connection (self->settings), CABIN_KEY_WIFI_AP_ENABLED, TRUE);
 
   return g_steal_pointer (&self);
 }
@@ -126,6 +127,19 @@ cabin_demo_get_settings (CabinDemo *self)
   g_return_val_if_fail (CABIN_IS_DEMO (self), NULL);
 
   return self->settings;
+}
+
+/**
+ * cabin_demo_get_folder:
+ *
+ * Returns: (transfer none): a folder for files that end with the demo
+ */
+const char *
+cabin_demo_get_folder (CabinDemo *self)
+{
+  g_return_val_if_fail (CABIN_IS_DEMO (self), NULL);
+
+  return self->folder;
 }
 
 /**

@@ -20,6 +20,7 @@ G_DECLARE_FINAL_TYPE (CabinDemo, cabin_demo, CABIN, DEMO, GObject)
 
 CabinDemo     *cabin_demo_new          (GError              **error);
 CabinSettings *cabin_demo_get_settings (CabinDemo            *self);
+const char    *cabin_demo_get_folder   (CabinDemo            *self);
 void           cabin_demo_start_async  (CabinDemo            *self,
                                         GCancellable         *cancellable,
                                         GAsyncReadyCallback   callback,

@@ -3,8 +3,10 @@
 #include <stdio.h>
 
 #include "cabin-bluetooth-types.h"
+#include "cabin-words-network.h"
 #include "cabin-words.h"
 #include "cabinctl-failure.h"
+#include "cabinctl-network.h"
 #include "cabinctl-options.h"
 #include "cabinctl-output.h"
 #include "cabinctl-values.h"
@@ -15,6 +17,8 @@ typedef struct {
   char *state;
   char *mode;
   char *problems;
+  char *network;
+  char *hand_over;
 } Monitor;
 
 /* One thing that happened: a sentence, or an object with its members; empty ones are left out. */
@@ -138,6 +142,19 @@ take (char       **known,
 }
 
 static void
+look_at_network (Monitor *self)
+{
+  CabinAccessPointState state = cabinctl_network_state (self->program->head_unit);
+  g_autofree char *words = cabinctl_hand_over_words (self->program->head_unit);
+
+  if (take (&self->network, cabin_access_point_state_to_string (state)) && state != CABIN_ACCESS_POINT_OFF)
+    say (self, "network", "state", self->network, NULL, "The car's network: %s", cabin_words_network_state (state));
+
+  if (take (&self->hand_over, words != NULL ? words : "") && words != NULL)
+    say (self, "hand-over", "words", words, NULL, "%s", words);
+}
+
+static void
 look (Monitor *self)
 {
   CabinDBusHeadUnit1 *head_unit = self->program->head_unit;
@@ -152,6 +169,7 @@ look (Monitor *self)
     say (self, "pairing-mode", "pairing_mode", self->mode, NULL, "Pair mode is %s",
          g_str_equal (self->mode, "timed") ? "on" : mode);
 
+  look_at_network (self);
   if (!take (&self->problems, text))
     return;
 
@@ -195,6 +213,8 @@ on_owner (CabinDBusHeadUnit1 *head_unit,
   g_clear_pointer (&self->state, g_free);
   g_clear_pointer (&self->mode, g_free);
   g_clear_pointer (&self->problems, g_free);
+  g_clear_pointer (&self->network, g_free);
+  g_clear_pointer (&self->hand_over, g_free);
 }
 
 static int
@@ -202,7 +222,7 @@ run (Cabinctl *self,
      int       argc,
      char     *argv[])
 {
-  Monitor monitor = { self, NULL, NULL, NULL };
+  Monitor monitor = { .program = self };
   int status;
 
   if (!cabinctl_parse (self, NULL, 0, 0, &argc, argv, &status))
@@ -229,6 +249,8 @@ run (Cabinctl *self,
   g_free (monitor.state);
   g_free (monitor.mode);
   g_free (monitor.problems);
+  g_free (monitor.network);
+  g_free (monitor.hand_over);
   if (g_dbus_connection_is_closed (self->bus))
     return cabinctl_fail (self, CABINCTL_EXIT_ADAPTER, "no-bus", "The message bus has ended.");
 

@@ -4,6 +4,7 @@
 
 #include "cabin-names.h"
 #include "cabinctl-failure.h"
+#include "cabinctl-network.h"
 #include "cabinctl-options.h"
 #include "cabinctl-output.h"
 #include "cabinctl-verbs.h"
@@ -37,6 +38,15 @@ set (Cabinctl   *self,
 {
   g_autoptr(GAsyncResult) result = NULL;
   g_autoptr(GError) error = NULL;
+
+  if (cabinctl_network_state (self->head_unit) != CABIN_ACCESS_POINT_OFF)
+    {
+      if (strlen (name) > CABIN_SSID_MAX_BYTES)
+        return cabinctl_fail_usage (self, "The name is that of the car's Wi-Fi network, too, and has at most %d bytes "
+                                    "then. This one has %zu.", CABIN_SSID_MAX_BYTES, strlen (name));
+
+      cabinctl_progress (self, "The car's Wi-Fi network starts anew; phones lose it for a moment…");
+    }
 
   cabin_dbus_head_unit1_call_set_name (self->head_unit, name, self->cancellable, cabinctl_on_result, self);
   result = cabinctl_wait (self);
@@ -85,7 +95,11 @@ run (Cabinctl *self,
     }
 
   plain = cabinctl_plain (name);
-  if (argc > 1)
+  if (argc > 1 && cabinctl_network_state (self->head_unit) != CABIN_ACCESS_POINT_OFF)
+    cabinctl_say ("Phones see “%s” from now on, and the car's Wi-Fi network has that name. Android Auto tells it to a "
+                  "phone when it connects over Bluetooth; whoever joined the network by hand has to do it again.",
+                  plain);
+  else if (argc > 1)
     cabinctl_say ("Phones see “%s” from now on.", plain);
   else
     cabinctl_say ("%s", plain);
@@ -97,7 +111,8 @@ const CabinctlVerb cabinctl_name = {
   .name = "name",
   .arguments = "[NEW-NAME]",
   .summary = "Say what phones see, or change it",
-  .help = "A name has at most 248 bytes of UTF-8. It is kept.\n\n"
+  .help = "A name has at most 248 bytes of UTF-8, and is kept. If the car has a Wi-Fi network, it has the\n"
+          "same name, at most 32 bytes, and starts anew: phones lose it for a moment.\n\n"
           "For example:\n"
           "  cabinctl name\n"
           "  cabinctl name \"Anna's Car\"\n\n"

@@ -4,6 +4,7 @@
 #include "cabin-words.h"
 #include "cabinctl-bluez.h"
 #include "cabinctl-failure.h"
+#include "cabinctl-network.h"
 #include "cabinctl-options.h"
 #include "cabinctl-output.h"
 #include "cabinctl-values.h"
@@ -117,6 +118,8 @@ say_head_unit (CabinDBusHeadUnit1 *head_unit,
     cabinctl_row ("Connected", "none");
   say_phones (head_unit, ready);
   say_profiles (head_unit);
+  cabinctl_row_network (head_unit);
+  cabinctl_row_hand_over (head_unit);
   say_problems (head_unit);
 }
 
@@ -156,6 +159,7 @@ print_head_unit (CabinDBusHeadUnit1 *head_unit)
 
   cabinctl_json_dictionaries (builder, "phones", cabin_dbus_head_unit1_get_phones (head_unit));
   cabinctl_json_dictionaries (builder, "profiles", cabin_dbus_head_unit1_get_profiles (head_unit));
+  cabinctl_json_network (builder, head_unit);
   json_builder_set_member_name (builder, "problems");
   json_builder_begin_array (builder);
   for (gsize i = 0; problems != NULL && i < g_variant_n_children (problems); i++)

@@ -141,6 +141,24 @@ cabinctl_problem_from (GVariant *dictionary)
 }
 
 /**
+ * cabinctl_json_dictionary:
+ * @dictionary: (nullable): of type a{sv}
+ *
+ * Adds it to the object of @builder: an object, or null if there is nothing in it.
+ */
+void
+cabinctl_json_dictionary (JsonBuilder *builder,
+                          const char  *member,
+                          GVariant    *dictionary)
+{
+  json_builder_set_member_name (builder, member);
+  if (dictionary != NULL && g_variant_n_children (dictionary) > 0)
+    add_dictionary (builder, dictionary);
+  else
+    json_builder_add_null_value (builder);
+}
+
+/**
  * cabinctl_json_dictionaries:
  * @dictionaries: (nullable): of type aa{sv}
  *

@@ -15,6 +15,9 @@ gboolean      cabinctl_lookup_boolean    (GVariant           *dictionary,
 CabinPhone   *cabinctl_phone_from        (GVariant           *dictionary);
 CabinProblem *cabinctl_problem_from      (GVariant           *dictionary);
 
+void          cabinctl_json_dictionary   (JsonBuilder        *builder,
+                                          const char         *member,
+                                          GVariant           *dictionary);
 void          cabinctl_json_dictionaries (JsonBuilder        *builder,
                                           const char         *member,
                                           GVariant           *dictionaries);

@@ -2,6 +2,8 @@
 
 #include "cabin-control-methods.h"
 
+#include <string.h>
+
 #include "cabin-control-arguments.h"
 #include "cabin-control-conditions.h"
 #include "cabin-control-devices.h"
@@ -14,6 +16,7 @@ struct _CabinControlMethods
   GObject parent_instance;
 
   CabinBluetoothManager *manager;
+  CabinAccessPoint *access_point;
   CabinControlWaits *waits;
   CabinControlHolds *discoverers;
   CabinControlHolds *borrowers;
@@ -185,6 +188,45 @@ on_paired (GObject      *source,
                              cabin_error_classify (error) == CABIN_ERROR_FAILED ? text : NULL);
 }
 
+static gboolean
+has_network (CabinControlMethods *self)
+{
+  return self->access_point != NULL && cabin_access_point_get_state (self->access_point) != CABIN_ACCESS_POINT_OFF;
+}
+
+static void
+on_network_settled (GObject      *source,
+                    GAsyncResult *result,
+                    gpointer      user_data)
+{
+  g_autoptr(CabinControlCall) call = user_data;
+  g_autoptr(GError) error = NULL;
+  g_autofree char *message = NULL;
+
+  if (cabin_access_point_settle_finish (CABIN_ACCESS_POINT (source), result, &error))
+    {
+      cabin_control_call_answer (call, CABIN_CONTROL_DONE, NULL);
+      return;
+    }
+
+  message = g_strdup_printf ("Phones see the new name over Bluetooth, but the Wi-Fi network is not back: %s",
+                             error->message);
+  cabin_control_call_answer (call, CABIN_CONTROL_FAILED, message);
+}
+
+/* One name: a network that was named by itself follows from now on. */
+static void
+rename_network (CabinControlMethods *self,
+                CabinControlCall    *call,
+                GSettings           *settings)
+{
+  g_autofree char *own = g_settings_get_string (settings, CABIN_KEY_WIFI_AP_SSID);
+
+  if (*own != '\0')
+    g_settings_reset (settings, CABIN_KEY_WIFI_AP_SSID);
+  cabin_access_point_settle_async (self->access_point, NULL, on_network_settled, g_object_ref (call));
+}
+
 static void
 cabin_control_methods_dispose (GObject *object)
 {
@@ -197,6 +239,7 @@ cabin_control_methods_dispose (GObject *object)
   g_clear_object (&self->borrowers);
   g_clear_object (&self->pairer);
   g_clear_object (&self->pairing);
+  g_clear_object (&self->access_point);
   g_clear_object (&self->manager);
 
   G_OBJECT_CLASS (cabin_control_methods_parent_class)->dispose (object);
@@ -236,6 +279,20 @@ cabin_control_methods_new (CabinBluetoothManager *manager)
                            G_CALLBACK (on_choice_failed), self, 0);
 
   return self;
+}
+
+/**
+ * cabin_control_methods_add_network:
+ *
+ * From now on a new name is that of the car's own network, too.
+ */
+void
+cabin_control_methods_add_network (CabinControlMethods *self,
+                                   CabinAccessPoint    *access_point)
+{
+  g_return_if_fail (CABIN_IS_CONTROL_METHODS (self));
+
+  g_set_object (&self->access_point, access_point);
 }
 
 /**
@@ -388,10 +445,14 @@ cabin_control_methods_set_name (CabinControlMethods *self,
 
   if (name == NULL)
     cabin_control_call_refuse (call, "A name has 1 to 248 bytes, and only what can be seen.");
-  else if (g_settings_set_string (settings, CABIN_KEY_BT_NAME, name))
+  else if (has_network (self) && strlen (name) > CABIN_SSID_MAX_BYTES)
+    cabin_control_call_refuse (call, "The name is that of the car's Wi-Fi network, too: it has at most 32 bytes.");
+  else if (!g_settings_set_string (settings, CABIN_KEY_BT_NAME, name))
+    cabin_control_call_answer (call, CABIN_CONTROL_FAILED, "The setting “bt-name” is locked.");
+  else if (!has_network (self))
     cabin_control_call_answer (call, CABIN_CONTROL_DONE, NULL);
   else
-    cabin_control_call_answer (call, CABIN_CONTROL_FAILED, "The setting “bt-name” is locked.");
+    rename_network (self, call, settings);
 }
 
 /**

@@ -2,6 +2,7 @@
 
 #pragma once
 
+#include "cabin-access-point.h"
 #include "cabin-bluetooth-manager.h"
 #include "cabin-control-call.h"
 
@@ -18,6 +19,8 @@ G_BEGIN_DECLS
 G_DECLARE_FINAL_TYPE (CabinControlMethods, cabin_control_methods, CABIN, CONTROL_METHODS, GObject)
 
 CabinControlMethods *cabin_control_methods_new             (CabinBluetoothManager *manager);
+void                 cabin_control_methods_add_network     (CabinControlMethods   *self,
+                                                            CabinAccessPoint      *access_point);
 void                 cabin_control_methods_look            (CabinControlMethods   *self);
 void                 cabin_control_methods_open_pairing    (CabinControlMethods   *self,
                                                             CabinControlCall      *call);

@@ -11,6 +11,8 @@ struct _CabinControlMirror
   GObject parent_instance;
 
   CabinBluetoothManager *manager;
+  CabinAccessPoint *access_point;
+  CabinHandover *handover;
   /* Owns us. */
   CabinDBusHeadUnit1 *object;
   CabinBluezAdapter *adapter;
@@ -211,11 +213,20 @@ on_choice_failed (CabinReconnector   *reconnector,
 }
 
 static void
+show_network (CabinControlMirror *self)
+{
+  cabin_dbus_head_unit1_set_network (self->object, cabin_control_values_network (self->access_point));
+  cabin_dbus_head_unit1_set_hand_over (self->object, cabin_control_values_hand_over (self->handover));
+}
+
+static void
 cabin_control_mirror_dispose (GObject *object)
 {
   CabinControlMirror *self = CABIN_CONTROL_MIRROR (object);
 
   g_clear_handle_id (&self->devices_due, g_source_remove);
+  g_clear_object (&self->handover);
+  g_clear_object (&self->access_point);
   g_clear_object (&self->adapter);
   g_clear_object (&self->manager);
 
@@ -289,4 +300,24 @@ cabin_control_mirror_new (CabinBluetoothManager *manager,
   watch (self);
 
   return self;
+}
+
+/**
+ * cabin_control_mirror_add_network:
+ *
+ * Shows the car's own network and the hand-over to it, too.
+ */
+void
+cabin_control_mirror_add_network (CabinControlMirror *self,
+                                  CabinAccessPoint   *access_point,
+                                  CabinHandover      *handover)
+{
+  g_return_if_fail (CABIN_IS_CONTROL_MIRROR (self));
+  g_return_if_fail (self->access_point == NULL);
+
+  self->access_point = g_object_ref (access_point);
+  self->handover = g_object_ref (handover);
+  g_signal_connect_object (access_point, "notify", G_CALLBACK (show_network), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (handover, "notify", G_CALLBACK (show_network), self, G_CONNECT_SWAPPED);
+  show_network (self);
 }

@@ -2,8 +2,10 @@
 
 #pragma once
 
+#include "cabin-access-point.h"
 #include "cabin-bluetooth-manager.h"
 #include "cabin-control-dbus.h"
+#include "cabin-handover.h"
 
 G_BEGIN_DECLS
 
@@ -18,7 +20,10 @@ G_BEGIN_DECLS
  */
 G_DECLARE_FINAL_TYPE (CabinControlMirror, cabin_control_mirror, CABIN, CONTROL_MIRROR, GObject)
 
-CabinControlMirror *cabin_control_mirror_new (CabinBluetoothManager *manager,
-                                              CabinDBusHeadUnit1    *object);
+CabinControlMirror *cabin_control_mirror_new         (CabinBluetoothManager *manager,
+                                                      CabinDBusHeadUnit1    *object);
+void                cabin_control_mirror_add_network (CabinControlMirror    *self,
+                                                      CabinAccessPoint      *access_point,
+                                                      CabinHandover         *handover);
 
 G_END_DECLS

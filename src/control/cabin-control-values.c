@@ -193,6 +193,50 @@ cabin_control_values_profiles (CabinProfileSet *profiles,
 }
 
 /**
+ * cabin_control_values_network:
+ *
+ * Returns: (transfer floating): Network, "a{sv}"
+ */
+GVariant *
+cabin_control_values_network (CabinAccessPoint *access_point)
+{
+  GVariantBuilder dict = G_VARIANT_BUILDER_INIT (G_VARIANT_TYPE_VARDICT);
+  CabinAccessPointState state = cabin_access_point_get_state (access_point);
+  CabinSecretPlace place = cabin_access_point_get_key_place (access_point);
+  const char *detail = cabin_access_point_get_detail (access_point);
+
+  add (&dict, "State", g_variant_new_string (cabin_access_point_state_to_string (state)));
+  add (&dict, "Detail", g_variant_new_string (detail != NULL ? detail : ""));
+  add (&dict, "Name", g_variant_new_string (cabin_access_point_get_ssid (access_point)));
+  add (&dict, "Interface", g_variant_new_string (cabin_access_point_get_interface (access_point)));
+  add (&dict, "KeyPlace", g_variant_new_string (cabin_secret_place_to_string (place)));
+
+  return g_variant_builder_end (&dict);
+}
+
+/**
+ * cabin_control_values_hand_over:
+ *
+ * Returns: (transfer floating): HandOver, "a{sv}"
+ */
+GVariant *
+cabin_control_values_hand_over (CabinHandover *handover)
+{
+  GVariantBuilder dict = G_VARIANT_BUILDER_INIT (G_VARIANT_TYPE_VARDICT);
+  CabinHandoverState state = cabin_handover_get_state (handover);
+  CabinHandoverReason reason = cabin_handover_get_reason (handover);
+  const char *name = cabin_handover_get_device_name (handover);
+  const char *address = cabin_handover_get_device_address (handover);
+
+  add (&dict, "State", g_variant_new_string (cabin_handover_state_to_string (state)));
+  add (&dict, "Reason", g_variant_new_string (cabin_handover_reason_to_string (reason)));
+  add (&dict, "Name", g_variant_new_string (name != NULL ? name : ""));
+  add (&dict, "Address", g_variant_new_string (address != NULL ? address : ""));
+
+  return g_variant_builder_end (&dict);
+}
+
+/**
  * cabin_control_values_seconds:
  * @deadline_us: monotonic µs, 0 for none
  * @now_us: monotonic µs

@@ -4,6 +4,8 @@
 
 #include <gio/gio.h>
 
+#include "cabin-access-point.h"
+#include "cabin-handover.h"
 #include "cabin-profile-set.h"
 
 G_BEGIN_DECLS
@@ -14,6 +16,8 @@ GVariant *cabin_control_values_profiles  (CabinProfileSet *profiles,
                                           GListModel      *problems);
 GVariant *cabin_control_values_problems  (GListModel      *problems);
 GVariant *cabin_control_values_devices   (GListModel      *devices);
+GVariant *cabin_control_values_network   (CabinAccessPoint *access_point);
+GVariant *cabin_control_values_hand_over (CabinHandover   *handover);
 guint     cabin_control_values_seconds   (gint64           deadline_us,
                                           gint64           now_us);
 

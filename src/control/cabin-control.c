@@ -16,6 +16,7 @@ struct _CabinControl
   CabinDBusHeadUnit1Skeleton parent_instance;
 
   CabinBluetoothManager *manager;
+  CabinAccessPoint *access_point;
   CabinControlMirror *mirror;
   CabinControlMethods *methods;
   GCancellable *cancellable;
@@ -195,7 +196,7 @@ handle_report (CabinDBusHeadUnit1    *object,
                GDBusMethodInvocation *invocation)
 {
   CabinControl *self = CABIN_CONTROL (object);
-  g_autofree char *report = cabin_report_new (self->manager);
+  g_autofree char *report = cabin_report_new (self->manager, self->access_point);
 
   cabin_dbus_head_unit1_complete_report (object, invocation, report);
 
@@ -295,6 +296,7 @@ cabin_control_dispose (GObject *object)
   if (connection != NULL)
     cabin_control_name_release (connection);
   unexport (self);
+  g_clear_object (&self->access_point);
   g_clear_object (&self->manager);
 
   G_OBJECT_CLASS (cabin_control_parent_class)->dispose (object);
@@ -327,6 +329,12 @@ cabin_control_init (CabinControl *self)
   self->cancellable = g_cancellable_new ();
 }
 
+static GVariant *
+nothing (void)
+{
+  return g_variant_new ("a{sv}", NULL);
+}
+
 /**
  * cabin_control_new:
  * @manager: the car's Bluetooth
@@ -341,12 +349,32 @@ cabin_control_new (CabinBluetoothManager *manager,
   CabinControl *self = g_object_new (CABIN_TYPE_CONTROL, "version", CABIN_VERSION, "program", program, NULL);
 
   self->manager = g_object_ref (manager);
+  cabin_dbus_head_unit1_set_network (CABIN_DBUS_HEAD_UNIT1 (self), nothing ());
+  cabin_dbus_head_unit1_set_hand_over (CABIN_DBUS_HEAD_UNIT1 (self), nothing ());
   self->methods = cabin_control_methods_new (manager);
   self->mirror = cabin_control_mirror_new (manager, CABIN_DBUS_HEAD_UNIT1 (self));
   g_signal_connect_object (self->mirror, "changed", G_CALLBACK (cabin_control_methods_look), self->methods,
                            G_CONNECT_SWAPPED);
 
   return self;
+}
+
+/**
+ * cabin_control_add_network:
+ *
+ * Shows the car's own network and the hand-over to it, too; a new name is then the network's as well. To be called before
+ * the control owns its name.
+ */
+void
+cabin_control_add_network (CabinControl     *self,
+                           CabinAccessPoint *access_point,
+                           CabinHandover    *handover)
+{
+  g_return_if_fail (CABIN_IS_CONTROL (self));
+
+  g_set_object (&self->access_point, access_point);
+  cabin_control_mirror_add_network (self->mirror, access_point, handover);
+  cabin_control_methods_add_network (self->methods, access_point);
 }
 
 /**

@@ -2,8 +2,10 @@
 
 #pragma once
 
+#include "cabin-access-point.h"
 #include "cabin-bluetooth-manager.h"
 #include "cabin-control-dbus.h"
+#include "cabin-handover.h"
 
 G_BEGIN_DECLS
 
@@ -17,15 +19,18 @@ G_BEGIN_DECLS
  */
 G_DECLARE_FINAL_TYPE (CabinControl, cabin_control, CABIN, CONTROL, CabinDBusHeadUnit1Skeleton)
 
-CabinControl *cabin_control_new        (CabinBluetoothManager *manager,
-                                        const char            *program);
-void          cabin_control_own_async  (CabinControl        *self,
-                                        GDBusConnection     *connection,
-                                        GCancellable        *cancellable,
-                                        GAsyncReadyCallback  callback,
-                                        gpointer             user_data);
-gboolean      cabin_control_own_finish (CabinControl  *self,
-                                        GAsyncResult  *result,
-                                        GError       **error);
+CabinControl *cabin_control_new         (CabinBluetoothManager *manager,
+                                         const char            *program);
+void          cabin_control_add_network (CabinControl     *self,
+                                         CabinAccessPoint *access_point,
+                                         CabinHandover    *handover);
+void          cabin_control_own_async   (CabinControl        *self,
+                                         GDBusConnection     *connection,
+                                         GCancellable        *cancellable,
+                                         GAsyncReadyCallback  callback,
+                                         gpointer             user_data);
+gboolean      cabin_control_own_finish  (CabinControl  *self,
+                                         GAsyncResult  *result,
+                                         GError       **error);
 
 G_END_DECLS

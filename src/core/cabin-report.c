@@ -135,12 +135,34 @@ add_phones (GString               *report,
 }
 
 static void
+add_network (GString          *report,
+             CabinAccessPoint *access_point)
+{
+  const char *detail = cabin_access_point_get_detail (access_point);
+
+  g_string_append_printf (report, "Network: %s on %s “",
+                          cabin_access_point_state_to_string (cabin_access_point_get_state (access_point)),
+                          cabin_access_point_get_interface (access_point));
+  add_plain (report, cabin_access_point_get_ssid (access_point));
+  g_string_append_printf (report, "”, its key is kept in: %s\n",
+                          cabin_secret_place_to_string (cabin_access_point_get_key_place (access_point)));
+  if (detail != NULL)
+    {
+      g_string_append (report, "  ");
+      add_plain (report, detail);
+      g_string_append_c (report, '\n');
+    }
+}
+
+static void
 add_settings (GString               *report,
               CabinBluetoothManager *manager)
 {
   static const char *const keys[] = {
     CABIN_KEY_BT_NAME, CABIN_KEY_BT_DISCOVERABLE, CABIN_KEY_ADAPTER, CABIN_KEY_PROFILES, CABIN_KEY_ALLOW_CODELESS,
     CABIN_KEY_PAIRING_WINDOW, CABIN_KEY_AUTO_CONNECT, CABIN_KEY_RECONNECT_SCHEDULE, CABIN_KEY_RECONNECT_TAIL,
+    CABIN_KEY_WIFI_AP_ENABLED, CABIN_KEY_WIFI_AP_INTERFACE, CABIN_KEY_WIFI_AP_SSID, CABIN_KEY_WIFI_AP_BAND,
+    CABIN_KEY_WIFI_AP_CHANNEL, CABIN_KEY_WIFI_AP_COUNTRY, CABIN_KEY_WIFI_AP_ADDRESS, CABIN_KEY_TCP_PORT,
   };
   GSettings *settings = cabin_settings_get_connection (cabin_bluetooth_manager_get_settings (manager));
 
@@ -156,6 +178,7 @@ add_settings (GString               *report,
 
 /**
  * cabin_report_new:
+ * @access_point: (nullable): the car's own network
  *
  * What is true of the car's Bluetooth, for whoever has to find a fault. Has names of phones, and no key, no code and no
  * whole address.
@@ -163,7 +186,8 @@ add_settings (GString               *report,
  * Returns: (transfer full): a text of several lines
  */
 char *
-cabin_report_new (CabinBluetoothManager *manager)
+cabin_report_new (CabinBluetoothManager *manager,
+                  CabinAccessPoint      *access_point)
 {
   g_autoptr(GString) report = g_string_new (NULL);
   g_autoptr(GRegex) address = g_regex_new (ADDRESS_PATTERN, G_REGEX_OPTIMIZE, 0, NULL);
@@ -175,6 +199,8 @@ cabin_report_new (CabinBluetoothManager *manager)
   add_problems (report, manager);
   add_profiles (report, manager);
   add_phones (report, manager);
+  if (access_point != NULL)
+    add_network (report, access_point);
   add_settings (report, manager);
 
   return g_regex_replace (address, report->str, (gssize) report->len, 0, "…\\1", 0, NULL);

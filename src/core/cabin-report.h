@@ -2,10 +2,12 @@
 
 #pragma once
 
+#include "cabin-access-point.h"
 #include "cabin-bluetooth-manager.h"
 
 G_BEGIN_DECLS
 
-char *cabin_report_new (CabinBluetoothManager *manager);
+char *cabin_report_new (CabinBluetoothManager *manager,
+                        CabinAccessPoint      *access_point);
 
 G_END_DECLS
