@@ -13,7 +13,7 @@
 #include "cabin-demo.h"
 #include "cabin-error.h"
 #include "cabin-names.h"
-#include "cabin-secret-file.h"
+#include "cabin-secret-keyring.h"
 #include "cabin-settings.h"
 #include "cabin-window.h"
 
@@ -186,6 +186,20 @@ on_close_request (GtkWindow        *window,
   return TRUE;
 }
 
+/* The demo's network has a password that nobody needs tomorrow. */
+static CabinSecretStore *
+new_secrets (CabinApplication *self)
+{
+  g_autoptr(CabinSecretFile) files = NULL;
+
+  if (self->demo != NULL)
+    return CABIN_SECRET_STORE (cabin_secret_file_new (cabin_demo_get_folder (self->demo)));
+
+  files = cabin_secret_file_new (NULL);
+
+  return CABIN_SECRET_STORE (cabin_secret_keyring_new (files));
+}
+
 static void
 cabin_application_startup (GApplication *application)
 {
@@ -195,7 +209,7 @@ cabin_application_startup (GApplication *application)
   G_APPLICATION_CLASS (cabin_application_parent_class)->startup (application);
 
   self->settings = self->demo ? g_object_ref (cabin_demo_get_settings (self->demo)) : cabin_settings_new (NULL);
-  secrets = CABIN_SECRET_STORE (cabin_secret_file_new (self->demo ? cabin_demo_get_folder (self->demo) : NULL));
+  secrets = new_secrets (self);
   self->manager = cabin_bluetooth_manager_new (self->settings, CABIN_CONSENT_ASK);
   self->network = cabin_car_network_new (self->manager, secrets);
   self->control = cabin_control_new (self->manager, "cabin");
