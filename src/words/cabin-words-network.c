@@ -180,16 +180,16 @@ cabin_words_handover (CabinHandoverState state)
       return _("No phone has asked for the car’s network");
 
     case CABIN_HANDOVER_ASKED:
-      return _("Asks for the car’s network…");
+      return _("Asking for the car’s network…");
 
     case CABIN_HANDOVER_SENT:
-      return _("Joins the car’s network…");
+      return _("Joining the car’s network…");
 
     case CABIN_HANDOVER_JOINED:
-      return _("Is in the car’s network");
+      return _("In the car’s network");
 
     case CABIN_HANDOVER_REFUSED:
-      return _("Is not in the car’s network");
+      return _("Not in the car’s network");
 
     default:
       g_return_val_if_reached ("");

@@ -183,7 +183,7 @@ test_handover (void)
   cabin_test_screen_wait_text (screen, "handover_state", "No phone has asked for the car’s network");
   cabin_test_handover_set (screen->handover, CABIN_HANDOVER_SENT, CABIN_HANDOVER_REASON_NONE, "Pixel 8");
   cabin_test_screen_wait_text (screen, "handover_name", "Pixel 8");
-  cabin_test_screen_wait_text (screen, "handover_state", "Joins the car’s network…");
+  cabin_test_screen_wait_text (screen, "handover_state", "Joining the car’s network…");
   g_assert_false (cabin_test_screen_sees (screen, "handover_advice"));
   cabin_test_handover_set (screen->handover, CABIN_HANDOVER_REFUSED, CABIN_HANDOVER_REASON_PHONE_WIFI_OFF, NULL);
   cabin_test_screen_wait_text (screen, "handover_name", "A phone");
@@ -205,9 +205,9 @@ test_home (void)
   cabin_test_screen_wait_text (screen, "phone_state", "Connected");
   g_assert_false (cabin_test_screen_sees (screen, "handover_line"));
   cabin_test_handover_set (screen->handover, CABIN_HANDOVER_ASKED, CABIN_HANDOVER_REASON_NONE, "Pixel 8");
-  cabin_test_screen_wait_text (screen, "handover_line", "Android Auto: Asks for the car’s network…");
+  cabin_test_screen_wait_text (screen, "handover_line", "Android Auto: Asking for the car’s network…");
   cabin_test_handover_set (screen->handover, CABIN_HANDOVER_JOINED, CABIN_HANDOVER_REASON_NONE, "Galaxy");
-  cabin_test_screen_wait_text (screen, "handover_line", "Galaxy: Is in the car’s network");
+  cabin_test_screen_wait_text (screen, "handover_line", "Galaxy: In the car’s network");
   cabin_test_handover_set (screen->handover, CABIN_HANDOVER_REFUSED, CABIN_HANDOVER_REASON_CREDENTIALS, "Pixel 8");
   cabin_test_screen_wait_text (screen, "handover_line", "Android Auto: The phone has a wrong password");
   cabin_test_handover_set (screen->handover, CABIN_HANDOVER_NONE, CABIN_HANDOVER_REASON_NONE, NULL);

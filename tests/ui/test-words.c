@@ -261,7 +261,7 @@ test_network (void)
   g_assert_null (cabin_words_handover_advice (CABIN_HANDOVER_REASON_NO_NETWORK));
 
   assert_words (cabin_words_handover_line ("Android Auto", CABIN_HANDOVER_SENT, CABIN_HANDOVER_REASON_NONE),
-                "Android Auto: Joins the car’s network…");
+                "Android Auto: Joining the car’s network…");
   assert_words (cabin_words_handover_line (ISOLATED ("Pixel 8"), CABIN_HANDOVER_REFUSED,
                                            CABIN_HANDOVER_REASON_PHONE_WIFI_OFF),
                 ISOLATED ("Pixel 8") ": Wi-Fi is off on the phone");
