@@ -29,7 +29,6 @@ struct _CabinBluetoothPage
   GtkLabel *device_name;
   CabinSwitchRow *pairing;
   CabinSwitchRow *automatic;
-  GtkWidget *network_row;
   GtkLabel *network_row_state;
   GtkLabel *connected_device;
   GtkListBox *phones;
@@ -185,10 +184,6 @@ cabin_bluetooth_page_constructed (GObject *object)
     g_signal_connect_object (self->manager, shown[i], G_CALLBACK (update), self, G_CONNECT_SWAPPED);
   update (self);
 
-  gtk_widget_set_visible (self->network_row, self->access_point != NULL);
-  if (self->access_point == NULL)
-    return;
-
   g_signal_connect_object (self->access_point, "notify::state", G_CALLBACK (update_network), self, G_CONNECT_SWAPPED);
   update_network (self);
 }
@@ -268,7 +263,6 @@ cabin_bluetooth_page_class_init (CabinBluetoothPageClass *klass)
   gtk_widget_class_bind_template_child (widget_class, CabinBluetoothPage, pairing);
   gtk_widget_class_bind_template_child (widget_class, CabinBluetoothPage, automatic);
   gtk_widget_class_bind_template_child (widget_class, CabinBluetoothPage, connected_device);
-  gtk_widget_class_bind_template_child (widget_class, CabinBluetoothPage, network_row);
   gtk_widget_class_bind_template_child (widget_class, CabinBluetoothPage, network_row_state);
   gtk_widget_class_bind_template_child (widget_class, CabinBluetoothPage, phones);
   gtk_widget_class_bind_template_child (widget_class, CabinBluetoothPage, adapter_section);
@@ -286,7 +280,7 @@ cabin_bluetooth_page_init (CabinBluetoothPage *self)
 /**
  * cabin_bluetooth_page_new:
  * @manager: what the page shows and controls
- * @access_point: (nullable): the car's network, which has a page of its own
+ * @access_point: the car's network, which has a page of its own
  * @settings: the keys of Bluetooth
  *
  * Returns: (transfer floating): the page; its Back button activates `app.show-page`, a phone `phone.show` with its

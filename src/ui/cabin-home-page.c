@@ -185,9 +185,6 @@ cabin_home_page_constructed (GObject *object)
                            G_CALLBACK (on_reconnector), self, G_CONNECT_SWAPPED);
   on_reconnector (self);
 
-  if (self->handover == NULL)
-    return;
-
   g_signal_connect_object (self->handover, "notify", G_CALLBACK (update_handover), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (self->manager, "notify::connected-device-name", G_CALLBACK (update_handover), self,
                            G_CONNECT_SWAPPED);
@@ -271,7 +268,7 @@ cabin_home_page_init (CabinHomePage *self)
 /**
  * cabin_home_page_new:
  * @manager: what the page shows
- * @handover: (nullable): the phones on their way into the car's network
+ * @handover: the phones on their way into the car's network
  *
  * Returns: (transfer floating): the page; its tiles activate `app.show-page`
  */

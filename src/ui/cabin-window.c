@@ -509,8 +509,8 @@ on_quit (GSimpleAction *action,
  * @app: the application
  * @manager: what the screen shows and controls
  * @settings: where the keys of the display are
- * @access_point: (nullable): the car's network; without it the screen says nothing of one
- * @handover: (nullable): the phones on their way into that network
+ * @access_point: the car's network
+ * @handover: the phones on their way into that network
  *
  * Returns: (transfer none): a full-screen window that is not presented yet
  */
@@ -562,7 +562,7 @@ create_page (CabinWindow *self,
                                      cabin_settings_get_connection (self->settings));
   else if (g_strcmp0 (name, PAGE_DEVICES) == 0)
     page = cabin_devices_page_new (self->manager);
-  else if (g_strcmp0 (name, PAGE_NETWORK) == 0 && self->access_point != NULL && self->handover != NULL)
+  else if (g_strcmp0 (name, PAGE_NETWORK) == 0)
     page = cabin_network_page_new (self->access_point, self->handover);
 
   if (page != NULL)
