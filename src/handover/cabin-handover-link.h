@@ -12,7 +12,7 @@ G_BEGIN_DECLS
 /**
  * CabinHandoverLink:
  *
- * One link of one phone, and the conversation on it. It keeps the time, and holds the offer for as long as it is needed.
+ * One link of one phone, and the conversation on it. It keeps the time, and the offer for as long as it is needed.
  *
  * Signals:
  *

@@ -16,9 +16,9 @@ G_BEGIN_DECLS
 /**
  * CabinHandover:
  *
- * Android Auto's hand-over from Bluetooth to Wi-Fi: on the RFCOMM link that a phone opens for it, the phone is told where
- * the car's network and the projection program are. What is shown is the newest phone's, until it leaves the car; that it
- * was refused, for a while longer.
+ * Android Auto's hand-over from Bluetooth to Wi-Fi: on the RFCOMM link that a phone opens for it, the phone is told
+ * where the car's network and the projection program are. What is shown is the newest phone's, until it leaves the car;
+ * that it was refused, for a while longer.
  *
  * Properties, read-only with notify:
  *

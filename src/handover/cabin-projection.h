@@ -26,9 +26,9 @@ typedef enum {
 /**
  * CabinProjection:
  *
- * The life of the program of the setting `projection-command`, which shows Android Auto. It is started when a phone asks
- * for the car's network, and again when it ends while a phone is there; it is not ended before the head unit is. It gets
- * no secret, no descriptor and no word from us.
+ * The life of the program of the setting `projection-command`, which shows Android Auto. It is started when a phone
+ * asks for the car's network, and again when it ends while a phone is there; it is not ended before the head unit is.
+ * It gets no secret, no descriptor and no word from us.
  *
  * Properties, read-only with notify:
  *

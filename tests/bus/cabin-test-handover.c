@@ -24,7 +24,7 @@ get_test (GObject *network)
 static gboolean
 is_wanted (GObject *network)
 {
-  return get_test (network)->is != CABIN_TEST_NETWORK_OFF;
+  return get_test (network)->is != CABIN_TEST_OFFERS_OFF;
 }
 
 static void
@@ -47,16 +47,16 @@ get_offer_async (GObject             *network,
 
   switch (self->is)
     {
-    case CABIN_TEST_NETWORK_ON:
+    case CABIN_TEST_OFFERS_ON:
       answer (task);
       break;
 
-    case CABIN_TEST_NETWORK_LATE:
+    case CABIN_TEST_OFFERS_LATE:
       g_set_object (&self->asked, task);
       break;
 
-    case CABIN_TEST_NETWORK_OFF:
-    case CABIN_TEST_NETWORK_BROKEN:
+    case CABIN_TEST_OFFERS_OFF:
+    case CABIN_TEST_OFFERS_BROKEN:
     default:
       g_task_return_new_error (task, G_IO_ERROR, G_IO_ERROR_FAILED, "as the test wants");
     }
@@ -75,8 +75,8 @@ set_up (CabinTestHandover *self,
         gconstpointer      settings)
 {
   static const CabinHandoverSource source = { is_wanted, get_offer_async, get_offer_finish };
-  g_autofree char *keyfile =
-    g_strdup_printf ("[org/cabin/HeadUnit/connection]\nauto-connect=false\n%s", settings ? (const char *) settings : "");
+  g_autofree char *keyfile = g_strdup_printf ("[org/cabin/HeadUnit/connection]\nauto-connect=false\n%s",
+                                              settings != NULL ? (const char *) settings : "");
 
   cabin_test_manager_set_up (&self->manager, keyfile);
   self->network = g_object_new (G_TYPE_OBJECT, NULL);
@@ -170,7 +170,7 @@ cabin_test_handover_bring_up (CabinTestHandover *self)
   g_assert_nonnull (self->asked);
   answer (self->asked);
   g_clear_object (&self->asked);
-  self->is = CABIN_TEST_NETWORK_ON;
+  self->is = CABIN_TEST_OFFERS_ON;
 }
 
 /**

@@ -31,18 +31,18 @@ G_BEGIN_DECLS
 #define HEARS_PONG "00030009" "089601"
 
 /**
- * CabinTestNetwork:
- * @CABIN_TEST_NETWORK_ON: it is there
- * @CABIN_TEST_NETWORK_OFF: it is not wanted
- * @CABIN_TEST_NETWORK_LATE: it comes up when cabin_test_handover_bring_up() is called
- * @CABIN_TEST_NETWORK_BROKEN: it cannot be had
+ * CabinTestOffers:
+ * @CABIN_TEST_OFFERS_ON: it is there
+ * @CABIN_TEST_OFFERS_OFF: it is not wanted
+ * @CABIN_TEST_OFFERS_LATE: it comes up when cabin_test_handover_bring_up() is called
+ * @CABIN_TEST_OFFERS_BROKEN: it cannot be had
  */
 typedef enum {
-  CABIN_TEST_NETWORK_ON,
-  CABIN_TEST_NETWORK_OFF,
-  CABIN_TEST_NETWORK_LATE,
-  CABIN_TEST_NETWORK_BROKEN,
-} CabinTestNetwork;
+  CABIN_TEST_OFFERS_ON,
+  CABIN_TEST_OFFERS_OFF,
+  CABIN_TEST_OFFERS_LATE,
+  CABIN_TEST_OFFERS_BROKEN,
+} CabinTestOffers;
 
 /**
  * CabinTestHandover:
@@ -55,7 +55,7 @@ typedef enum {
 typedef struct {
   CabinTestManager manager;
   GObject *network;
-  CabinTestNetwork is;
+  CabinTestOffers is;
   GTask *asked;
   CabinHandover *handover;
   char *phone;

@@ -183,7 +183,7 @@ static void
 test_no_network_wanted (CabinTestHandover *test,
                         gconstpointer      data)
 {
-  test->is = CABIN_TEST_NETWORK_OFF;
+  test->is = CABIN_TEST_OFFERS_OFF;
   cabin_test_handover_open (test, test->phone);
   cabin_test_manager_await_event (&test->manager, "profile:" CABIN_UUID_ANDROID_AUTO);
   cabin_test_handover_say (test, test->phone, "ffffffff");
@@ -197,14 +197,14 @@ static void
 test_no_network (CabinTestHandover *test,
                  gconstpointer      data)
 {
-  test->is = CABIN_TEST_NETWORK_BROKEN;
+  test->is = CABIN_TEST_OFFERS_BROKEN;
   open_headset (test);
   cabin_test_handover_open (test, test->phone);
   cabin_test_handover_await_state (test, CABIN_HANDOVER_REFUSED, REASON (NO_NETWORK));
   cabin_test_handover_await_closed (test, test->phone);
   g_assert_cmpstr (cabin_handover_get_device_name (test->handover), ==, "Pixel 8");
 
-  test->is = CABIN_TEST_NETWORK_ON;
+  test->is = CABIN_TEST_OFFERS_ON;
   cabin_test_handover_join (test, test->phone);
 }
 
@@ -212,7 +212,7 @@ static void
 test_late_network (CabinTestHandover *test,
                    gconstpointer      data)
 {
-  test->is = CABIN_TEST_NETWORK_LATE;
+  test->is = CABIN_TEST_OFFERS_LATE;
   cabin_test_handover_open (test, test->phone);
   cabin_test_handover_await_heard (test, test->phone, HEARS_BARE_VERSION);
   cabin_test_handover_say (test, test->phone, SAYS_VERSION);
@@ -226,7 +226,7 @@ test_lost_network (CabinTestHandover *test,
                    gconstpointer      data)
 {
   cabin_test_handover_join (test, test->phone);
-  test->is = CABIN_TEST_NETWORK_BROKEN;
+  test->is = CABIN_TEST_OFFERS_BROKEN;
   cabin_test_handover_say (test, test->phone, SAYS_REQUEST);
   cabin_test_handover_await_state (test, CABIN_HANDOVER_REFUSED, REASON (NO_NETWORK));
   cabin_test_handover_await_closed (test, test->phone);

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 
-/* The links of one profile, which bluetoothd hands over: here the test is bluetoothd, and does what that one seldom does. */
+/* The links of one profile, which bluetoothd hands over: here the test is bluetoothd, and does what that one seldom
+ * does. */
 
 #include <errno.h>
 #include <fcntl.h>
@@ -143,8 +144,8 @@ open_link (Fixture    *fixture,
   int ends[2];
 
   g_assert_cmpint (socketpair (AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC | SOCK_NONBLOCK, 0, ends), ==, 0);
-  g_assert_true (call (fixture, fixture->daemon, "NewConnection", g_variant_new_parsed ("(%o, @h 0, @a{sv} {})", device),
-                       ends[1]));
+  g_assert_true (call (fixture, fixture->daemon, "NewConnection",
+                       g_variant_new_parsed ("(%o, @h 0, @a{sv} {})", device), ends[1]));
   close (ends[1]);
 
   return ends[0];
