@@ -178,15 +178,16 @@ class Talk:
     def say(self, data, times=1):
         self.phone.say(data, times)
 
-    def _read(self):
+    def read(self):
+        """The frames of the car that nobody has waited for yet."""
         frames, self.data = split(self.data + self.phone.heard())
         self.frames += frames
         return self.frames
 
     def hear(self, kind, seconds=10):
         """Waits for the car's next frame, which must be of this type, and returns its payload."""
-        until(lambda: self._read() or not self.up, f"the car says something of type {kind}", seconds)
-        check(self._read(), f"the car hangs up instead of saying something of type {kind}")
+        until(lambda: self.read() or not self.up, f"the car says something of type {kind}", seconds)
+        check(self.read(), f"the car hangs up instead of saying something of type {kind}")
         heard, payload = self.frames.pop(0)
         check(heard == kind, f"the car says something of type {heard} instead of {kind}")
         return payload
