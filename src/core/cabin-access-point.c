@@ -3,19 +3,12 @@
 #include "cabin-access-point.h"
 
 #include "cabin-access-point-plan.h"
-#include "cabin-ap-file.h"
 #include "cabin-error.h"
 #include "cabin-names.h"
 #include "cabin-network-key.h"
-#include "cabin-nm-client.h"
+#include "cabin-network-runner.h"
+#include "cabin-task-queue.h"
 #include "cabin-text.h"
-
-/* Which of them is asked first. */
-enum {
-  NETWORK_MANAGER,
-  HOSTAPD,
-  N_SERVICES
-};
 
 struct _CabinAccessPoint
 {
@@ -29,27 +22,20 @@ struct _CabinAccessPoint
   GCancellable *cancellable;
   gboolean started;
   CabinNetworkKey *key;
-  CabinNetworkService *services[N_SERVICES];
-  /* The one of them that runs the network; NULL if none does. */
-  CabinNetworkService *chosen;
+  CabinNetworkRunner *runner;
 
   char *ssid;
   char *interface;
   CabinAccessPointState state;
   char *detail;
 
-  /* What the settings want, with its key; NULL if that is nothing, or nothing that can be, of which the other tells. */
-  CabinNetworkPlan *plan;
-  char *problem;
-
-  /* A change that is not yet taken up; a key that could not be had; a start that must end. */
+  /* A change that is not yet taken up; the key, which is read for it, or could not be; why the change cannot be. */
   guint debounce;
-  guint retry;
-  guint patience;
-  gboolean late;
   gboolean waits_for_key;
-  /* Of Waiter: who waits for the last change to be in the air. */
-  GPtrArray *waiters;
+  guint retry;
+  char *problem;
+  /* Who waits for the last change to be in the air; the data of a task is whether it wants an offer. */
+  CabinTaskQueue *waiting;
 };
 
 G_DEFINE_FINAL_TYPE (CabinAccessPoint, cabin_access_point, G_TYPE_OBJECT)
@@ -70,24 +56,6 @@ enum {
 
 static GParamSpec *properties[N_PROPS];
 
-/* One of settle_async() or get_offer_async(). */
-typedef struct {
-  GTask *task;
-  gboolean wants_offer;
-  gulong cancelled;
-} Waiter;
-
-static void
-waiter_free (gpointer data)
-{
-  Waiter *waiter = data;
-
-  if (waiter->cancelled != 0)
-    g_signal_handler_disconnect (g_task_get_cancellable (waiter->task), waiter->cancelled);
-  g_object_unref (waiter->task);
-  g_free (waiter);
-}
-
 static GSettings *
 get_connection (CabinAccessPoint *self)
 {
@@ -104,18 +72,18 @@ static CabinNetworkOffer *
 make_offer (CabinAccessPoint  *self,
             GError           **error)
 {
-  const char *bssid = cabin_network_service_get_report (self->chosen)->bssid;
+  const CabinNetworkPlan *plan = cabin_network_runner_get_plan (self->runner);
 
-  return cabin_network_offer_new (self->plan->address, g_settings_get_uint (get_connection (self), CABIN_KEY_TCP_PORT),
-                                  self->plan->ssid, self->plan->key, bssid,
-                                  cabin_network_plan_get_frequency (self->plan), CABIN_NETWORK_SECURITY_WPA2, error);
+  return cabin_network_offer_new (plan->address, g_settings_get_uint (get_connection (self), CABIN_KEY_TCP_PORT),
+                                  plan->ssid, plan->key, cabin_network_runner_get_bssid (self->runner),
+                                  cabin_network_plan_get_frequency (plan), CABIN_NETWORK_SECURITY_WPA2, error);
 }
 
 static void
 answer (CabinAccessPoint *self,
-        GTask            *task,
-        gboolean          wants_offer)
+        GTask            *task)
 {
+  gboolean wants_offer = GPOINTER_TO_INT (g_task_get_task_data (task));
   g_autoptr(GError) error = NULL;
   CabinNetworkOffer *offer;
 
@@ -138,12 +106,11 @@ answer (CabinAccessPoint *self,
 static void
 answer_all (CabinAccessPoint *self)
 {
-  while (self->waiters->len > 0 && is_settled (self))
+  while (is_settled (self) && !cabin_task_queue_is_empty (self->waiting))
     {
-      Waiter *waiter = g_ptr_array_steal_index (self->waiters, 0);
+      g_autoptr(GTask) task = cabin_task_queue_pop (self->waiting);
 
-      answer (self, waiter->task, waiter->wants_offer);
-      waiter_free (waiter);
+      answer (self, task);
     }
 }
 
@@ -168,140 +135,15 @@ set_state (CabinAccessPoint      *self,
   answer_all (self);
 }
 
-static gboolean
-on_impatient (gpointer user_data)
-{
-  CabinAccessPoint *self = user_data;
-
-  self->patience = 0;
-  self->late = TRUE;
-  set_state (self, CABIN_ACCESS_POINT_FAILED, self->detail ? self->detail : "It does not come up");
-
-  return G_SOURCE_REMOVE;
-}
-
-/* A start that takes too long is a failure, until the service says something else. */
-static void
-adopt (CabinAccessPoint      *self,
-       CabinAccessPointState  state,
-       const char            *detail)
-{
-  if (state != CABIN_ACCESS_POINT_STARTING)
-    {
-      g_clear_handle_id (&self->patience, g_source_remove);
-      self->late = FALSE;
-    }
-  else if (self->late)
-    return;
-  else if (self->patience == 0 && self->started)
-    self->patience = g_timeout_add (CABIN_NETWORK_START_MS, on_impatient, self);
-
-  set_state (self, state, detail);
-}
-
-static CabinNetworkService *
-find_service (CabinAccessPoint  *self,
-              gboolean          *unknown,
-              const char       **detail)
-{
-  for (int i = 0; i < N_SERVICES; i++)
-    {
-      const CabinNetworkReport *report = cabin_network_service_get_report (self->services[i]);
-
-      *unknown = report->presence == CABIN_NETWORK_PRESENCE_UNKNOWN;
-      if (*unknown)
-        return NULL;
-      if (report->presence == CABIN_NETWORK_PRESENCE_YES)
-        return self->services[i];
-      if (*detail == NULL)
-        *detail = report->detail;
-    }
-
-  return NULL;
-}
-
-/* Where nothing is wanted, one that has not ended yet, or cannot be ended, is worth a word. */
-static void
-look_at_the_end (CabinAccessPoint *self)
-{
-  for (int i = 0; i < N_SERVICES; i++)
-    {
-      const CabinNetworkReport *report = cabin_network_service_get_report (self->services[i]);
-
-      if (report->state != CABIN_ACCESS_POINT_OFF)
-        {
-          adopt (self, report->state, report->detail);
-          return;
-        }
-    }
-
-  adopt (self, CABIN_ACCESS_POINT_OFF, NULL);
-}
-
-/* The services say that something has changed also while they are told what to do, which ends as nothing is new. */
 static void
 look (CabinAccessPoint *self)
 {
-  const char *detail = NULL;
-  gboolean unknown = FALSE;
-  CabinNetworkService *service;
-  const CabinNetworkReport *report;
-
   if (self->problem != NULL)
-    {
-      adopt (self, CABIN_ACCESS_POINT_FAILED, self->problem);
-      return;
-    }
-
-  if (self->plan == NULL)
-    {
-      if (!self->waits_for_key)
-        look_at_the_end (self);
-      return;
-    }
-
-  service = find_service (self, &unknown, &detail);
-  if (unknown)
-    {
-      adopt (self, CABIN_ACCESS_POINT_STARTING, NULL);
-      return;
-    }
-
-  self->chosen = service;
-  for (int i = 0; i < N_SERVICES; i++)
-    {
-      if (self->services[i] != service)
-        cabin_network_service_want (self->services[i], NULL);
-    }
-  if (service == NULL)
-    {
-      adopt (self, CABIN_ACCESS_POINT_NO_SERVICE, detail);
-      return;
-    }
-
-  cabin_network_service_want (service, self->plan);
-  report = cabin_network_service_get_report (service);
-  adopt (self, report->state, report->detail);
-}
-
-static void
-take_up (CabinAccessPoint *self,
-         CabinNetworkPlan *plan)
-{
-  cabin_network_plan_free (self->plan);
-  self->plan = plan;
-  self->chosen = NULL;
-  g_clear_handle_id (&self->patience, g_source_remove);
-  self->late = FALSE;
-
-  for (int i = 0; i < N_SERVICES; i++)
-    {
-      cabin_network_service_set_interface (self->services[i], plan ? plan->interface : NULL);
-      if (plan == NULL)
-        cabin_network_service_want (self->services[i], NULL);
-    }
-
-  look (self);
+    set_state (self, CABIN_ACCESS_POINT_FAILED, self->problem);
+  else if (self->waits_for_key && cabin_network_runner_get_plan (self->runner) == NULL)
+    set_state (self, CABIN_ACCESS_POINT_STARTING, NULL);
+  else
+    set_state (self, cabin_network_runner_get_state (self->runner), cabin_network_runner_get_detail (self->runner));
 }
 
 static void
@@ -341,7 +183,8 @@ on_key (GObject      *source,
       plan->key = key;
       plan->is_new_key = cabin_network_key_is_new (self->key);
     }
-  take_up (self, g_steal_pointer (&plan));
+  cabin_network_runner_want (self->runner, g_steal_pointer (&plan));
+  look (self);
 }
 
 static void
@@ -386,16 +229,12 @@ refresh (gpointer user_data)
       if (!self->waits_for_key)
         cabin_network_key_get_async (self->key, self->cancellable, on_key, self);
       self->waits_for_key = TRUE;
-      if (self->plan == NULL)
-        adopt (self, CABIN_ACCESS_POINT_STARTING, NULL);
     }
   else if (error != NULL)
-    {
-      self->problem = g_strdup (error->message);
-      look (self);
-    }
+    self->problem = g_strdup (error->message);
   else
-    take_up (self, NULL);
+    cabin_network_runner_want (self->runner, NULL);
+  look (self);
 
   return G_SOURCE_REMOVE;
 }
@@ -417,11 +256,10 @@ on_settings_changed (GSettings        *settings,
 }
 
 static void
-on_service_changed (CabinNetworkService *service,
-                    CabinAccessPoint    *self)
+on_runner_changed (CabinNetworkRunner *runner,
+                   CabinAccessPoint   *self)
 {
-  if (self->started)
-    look (self);
+  look (self);
 }
 
 static void
@@ -434,44 +272,17 @@ on_secret_moved (CabinSecretStore *secrets,
 }
 
 static void
-on_waiter_cancelled (GCancellable *cancellable,
-                     GTask        *task)
-{
-  CabinAccessPoint *self = g_task_get_source_object (task);
-
-  for (guint i = 0; i < self->waiters->len; i++)
-    {
-      Waiter *waiter = self->waiters->pdata[i];
-
-      if (waiter->task == task)
-        {
-          g_task_return_error_if_cancelled (task);
-          g_ptr_array_remove_index (self->waiters, i);
-          return;
-        }
-    }
-}
-
-static void
 await (CabinAccessPoint    *self,
        gboolean             wants_offer,
        GCancellable        *cancellable,
        GAsyncReadyCallback  callback,
        gpointer             user_data)
 {
-  g_autoptr(GTask) task = g_task_new (self, cancellable, callback, user_data);
-  Waiter *waiter;
+  GTask *task = g_task_new (self, cancellable, callback, user_data);
 
   g_task_set_source_tag (task, await);
-  if (g_task_return_error_if_cancelled (task))
-    return;
-
-  waiter = g_new0 (Waiter, 1);
-  waiter->task = g_object_ref (task);
-  waiter->wants_offer = wants_offer;
-  if (cancellable != NULL)
-    waiter->cancelled = g_signal_connect (cancellable, "cancelled", G_CALLBACK (on_waiter_cancelled), task);
-  g_ptr_array_add (self->waiters, waiter);
+  g_task_set_task_data (task, GINT_TO_POINTER (wants_offer), NULL);
+  cabin_task_queue_add (self->waiting, task);
   answer_all (self);
 }
 
@@ -496,10 +307,8 @@ cabin_access_point_constructed (GObject *object)
   CabinAccessPoint *self = CABIN_ACCESS_POINT (object);
 
   self->key = cabin_network_key_new (self->secrets);
-  self->services[NETWORK_MANAGER] = CABIN_NETWORK_SERVICE (cabin_nm_client_new ());
-  self->services[HOSTAPD] = CABIN_NETWORK_SERVICE (cabin_ap_file_new (self->ap_folder, self->net_folder));
-  for (int i = 0; i < N_SERVICES; i++)
-    g_signal_connect_object (self->services[i], "changed", G_CALLBACK (on_service_changed), self, 0);
+  self->runner = cabin_network_runner_new (self->ap_folder, self->net_folder);
+  g_signal_connect_object (self->runner, "changed", G_CALLBACK (on_runner_changed), self, 0);
   g_signal_connect_object (self->secrets, "changed", G_CALLBACK (on_secret_moved), self, 0);
   g_signal_connect_object (get_connection (self), "changed", G_CALLBACK (on_settings_changed), self, 0);
 
@@ -582,9 +391,9 @@ cabin_access_point_dispose (GObject *object)
 {
   CabinAccessPoint *self = CABIN_ACCESS_POINT (object);
 
-  cabin_access_point_shutdown (self);
-  for (int i = 0; i < N_SERVICES; i++)
-    g_clear_object (&self->services[i]);
+  if (self->runner != NULL)
+    cabin_access_point_shutdown (self);
+  g_clear_object (&self->runner);
   g_clear_object (&self->key);
 
   G_OBJECT_CLASS (cabin_access_point_parent_class)->dispose (object);
@@ -595,8 +404,7 @@ cabin_access_point_finalize (GObject *object)
 {
   CabinAccessPoint *self = CABIN_ACCESS_POINT (object);
 
-  cabin_network_plan_free (self->plan);
-  g_ptr_array_unref (self->waiters);
+  g_object_unref (self->waiting);
   g_object_unref (self->cancellable);
   g_object_unref (self->settings);
   g_object_unref (self->secrets);
@@ -642,7 +450,7 @@ static void
 cabin_access_point_init (CabinAccessPoint *self)
 {
   self->cancellable = g_cancellable_new ();
-  self->waiters = g_ptr_array_new_with_free_func (waiter_free);
+  self->waiting = cabin_task_queue_new ();
 }
 
 /**
@@ -675,9 +483,8 @@ cabin_access_point_start (CabinAccessPoint *self,
   if (g_cancellable_is_cancelled (self->cancellable))
     return;
 
-  for (int i = 0; i < N_SERVICES; i++)
-    cabin_network_service_start (self->services[i], connection);
   self->started = TRUE;
+  cabin_network_runner_start (self->runner, connection);
   g_clear_handle_id (&self->debounce, g_source_remove);
   refresh (self);
 }
@@ -697,13 +504,12 @@ cabin_access_point_shutdown (CabinAccessPoint *self)
   g_cancellable_cancel (self->cancellable);
   g_clear_handle_id (&self->debounce, g_source_remove);
   g_clear_handle_id (&self->retry, g_source_remove);
-  g_clear_handle_id (&self->patience, g_source_remove);
-  while (self->waiters->len > 0)
+  cabin_network_runner_stop (self->runner);
+  while (!cabin_task_queue_is_empty (self->waiting))
     {
-      Waiter *waiter = g_ptr_array_steal_index (self->waiters, 0);
+      g_autoptr(GTask) task = cabin_task_queue_pop (self->waiting);
 
-      g_task_return_new_error (waiter->task, G_IO_ERROR, G_IO_ERROR_CANCELLED, "The program ends");
-      waiter_free (waiter);
+      g_task_return_new_error (task, G_IO_ERROR, G_IO_ERROR_CANCELLED, "The program ends");
     }
 }
 

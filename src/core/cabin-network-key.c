@@ -7,6 +7,7 @@
 #include "cabin-error.h"
 #include "cabin-names.h"
 #include "cabin-passphrase.h"
+#include "cabin-task-queue.h"
 #include "cabin-text.h"
 
 struct _CabinNetworkKey
@@ -16,8 +17,8 @@ struct _CabinNetworkKey
   CabinSecretStore *secrets;
   char *key;
   gboolean is_new;
-  /* Of GTask: who waits for it. */
-  GPtrArray *tasks;
+  gboolean is_asked_for;
+  CabinTaskQueue *waiting;
 };
 
 G_DEFINE_FINAL_TYPE (CabinNetworkKey, cabin_network_key, G_TYPE_OBJECT)
@@ -26,15 +27,15 @@ static void
 answer (CabinNetworkKey *self,
         const GError    *error)
 {
-  g_autoptr(GPtrArray) tasks = g_steal_pointer (&self->tasks);
-
-  self->tasks = g_ptr_array_new_with_free_func (g_object_unref);
-  for (guint i = 0; i < tasks->len; i++)
+  self->is_asked_for = FALSE;
+  while (!cabin_task_queue_is_empty (self->waiting))
     {
+      g_autoptr(GTask) task = cabin_task_queue_pop (self->waiting);
+
       if (error != NULL)
-        g_task_return_error (tasks->pdata[i], g_error_copy (error));
+        g_task_return_error (task, g_error_copy (error));
       else
-        g_task_return_pointer (tasks->pdata[i], g_strdup (self->key), (GDestroyNotify) cabin_text_wipe);
+        g_task_return_pointer (task, g_strdup (self->key), (GDestroyNotify) cabin_text_wipe);
     }
 }
 
@@ -112,7 +113,7 @@ cabin_network_key_finalize (GObject *object)
   CabinNetworkKey *self = CABIN_NETWORK_KEY (object);
 
   drop_key (self);
-  g_ptr_array_unref (self->tasks);
+  g_object_unref (self->waiting);
   g_object_unref (self->secrets);
 
   G_OBJECT_CLASS (cabin_network_key_parent_class)->finalize (object);
@@ -127,7 +128,7 @@ cabin_network_key_class_init (CabinNetworkKeyClass *klass)
 static void
 cabin_network_key_init (CabinNetworkKey *self)
 {
-  self->tasks = g_ptr_array_new_with_free_func (g_object_unref);
+  self->waiting = cabin_task_queue_new ();
 }
 
 /**
@@ -163,14 +164,14 @@ cabin_network_key_get_async (CabinNetworkKey     *self,
 
   task = g_task_new (self, cancellable, callback, user_data);
   g_task_set_source_tag (task, cabin_network_key_get_async);
-  g_ptr_array_add (self->tasks, task);
-  if (self->tasks->len > 1)
-    return;
-
+  cabin_task_queue_add (self->waiting, task);
   if (self->key != NULL)
     answer (self, NULL);
-  else
-    cabin_secret_store_look_up_async (self->secrets, CABIN_SECRET_WIFI, NULL, on_looked_up, g_object_ref (self));
+  else if (!self->is_asked_for)
+    {
+      self->is_asked_for = TRUE;
+      cabin_secret_store_look_up_async (self->secrets, CABIN_SECRET_WIFI, NULL, on_looked_up, g_object_ref (self));
+    }
 }
 
 /**

@@ -724,6 +724,13 @@ work (CabinNmClient *self)
   report (self);
 }
 
+static void
+forget_wish (CabinNmClient *self)
+{
+  self->wish = WISH_UNKNOWN;
+  g_clear_pointer (&self->plan, cabin_network_plan_free);
+}
+
 /* All that was of one life of NetworkManager. */
 static void
 end_life (CabinNmClient *self)
@@ -732,6 +739,9 @@ end_life (CabinNmClient *self)
   g_clear_handle_id (&self->retry, g_source_remove);
   g_clear_pointer (&self->problem, g_free);
   drop_device (self);
+  /* What is wanted of the next one is decided when it has said whether the interface is its. */
+  if (self->interface != NULL)
+    forget_wish (self);
   if (self->profile_watch != 0)
     g_dbus_connection_signal_unsubscribe (self->connection, self->profile_watch);
   self->profile_watch = 0;
@@ -806,9 +816,7 @@ cabin_nm_client_set_interface (CabinNetworkService *service,
   drop_step (self);
   self->looked_for_profile = FALSE;
   drop_device (self);
-  if (self->wish == WISH_PLAN)
-    self->wish = WISH_UNKNOWN;
-  g_clear_pointer (&self->plan, cabin_network_plan_free);
+  forget_wish (self);
   begin_anew (self);
 }
 
