@@ -85,7 +85,7 @@ check_user () {
 }
 
 check_name () {
-  complaint="a name has 1 to 32 bytes (it is the Wi-Fi network's too), only what can be seen, no quotes, backslash or - at first"
+  complaint="a name has 1 to 32 bytes (it is the Wi-Fi network's too), all visible, no quotes, backslash or - at first"
   case $1 in
     -*|*[\\\'\"]*) return 1 ;;
   esac
@@ -219,7 +219,7 @@ want_setting () {
 
 # --- Changes, and the journal that takes them back ---
 #
-# Each path that is changed has a folder journal/NUMBER: `path`, `before` and `after` (see mark), `copy` if it was a file.
+# Each path that is changed has a folder journal/NUMBER: `path`, `before` and `after` (see mark), and `copy` of a file.
 
 open_journal () {
   mkdir -p "$JOURNAL/journal"

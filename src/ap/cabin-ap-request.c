@@ -130,7 +130,7 @@ take (CabinApRequest  *self,
   return TRUE;
 }
 
-/* A file of the folder's owner that nobody else can read. Nothing is followed, and nothing that blocks is waited for. */
+/* A file of the folder's owner that nobody else can read. No link is followed, nothing that blocks is waited for. */
 static int
 open_file (const char  *folder,
            GError     **error)
@@ -239,7 +239,7 @@ cabin_ap_request_free (CabinApRequest *self)
  * cabin_ap_request_to_hostapd:
  * @psk_file: (type filename): where the key will be
  *
- * The network is WPA2 with CCMP alone, and without protected management frames: the Raspberry Pi's radio fails with them.
+ * WPA2 with CCMP alone, and without protected management frames, with which the Raspberry Pi's radio fails.
  *
  * Returns: (transfer full): the text of hostapd.conf
  */

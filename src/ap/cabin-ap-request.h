@@ -16,8 +16,8 @@ G_BEGIN_DECLS
  * @country: two capital letters, or empty
  * @address: IPv4 address of the car
  *
- * The network that an unprivileged Cabin asks root for. Everything in it has been checked: it can stand in files of hostapd
- * and systemd-networkd without a quote.
+ * The network that an unprivileged Cabin asks root for. Everything in it has been checked: it can stand in files of
+ * hostapd and systemd-networkd without a quote.
  */
 typedef struct {
   char *interface;

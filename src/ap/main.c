@@ -1,9 +1,10 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 
-/* cabin-ap-config: run as root by cabin-ap.service. Of an unprivileged Cabin's wish for a network it makes the files that
- * hostapd and systemd-networkd read. */
+/* cabin-ap-config: run as root by cabin-ap.service. Of an unprivileged Cabin's wish for a network it makes the files
+ * that hostapd and systemd-networkd read. */
 
 #include <stdlib.h>
+#include <sys/stat.h>
 
 #include <glib/gstdio.h>
 
@@ -16,6 +17,7 @@
 #define SECRET_MODE 0600
 #define PUBLIC_MODE 0644
 #define PUBLIC_FOLDER_MODE 0755
+#define PUBLIC_UMASK 022
 
 #define HOSTAPD_FOLDER "/run/cabin-ap"
 #define NETWORKD_FOLDER "/run/systemd/network"
@@ -96,6 +98,8 @@ main (int    argc,
   g_autoptr(GError) error = NULL;
   Places places;
 
+  /* systemd-networkd, which is not root, reads one of the files; each has the mode that it is given here. */
+  umask (PUBLIC_UMASK);
   g_option_context_add_main_entries (context, entries, NULL);
   if (!g_option_context_parse (context, &argc, &argv, &error) || argc > 1)
     {

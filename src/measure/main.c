@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 
-/* cabin-measure: what drawing costs here. cabin-setup runs it as the client of the compositor, once with each back end. For
- * some seconds it draws what Cabin draws when it is busiest, a card that comes over a full screen, and prints three numbers:
- * frames, those that came late, and milliseconds of processor time of itself and of its parent, the compositor. */
+/* cabin-measure: what drawing costs here. cabin-setup runs it as the client of the compositor, once with each back end.
+* For some seconds it draws what Cabin draws when it is busiest, a card that comes over a full screen, and prints three
+* numbers: frames, those that came late, and milliseconds of processor time of itself and its parent, the compositor. */
 
 #include <stdlib.h>
 #include <unistd.h>
@@ -28,7 +28,7 @@ typedef struct {
   guint late;
 } Measure;
 
-/* Processor time of a process in milliseconds: fields 14 and 15 of proc(5), counted from the end of the name in brackets. */
+/* Processor time of a process in milliseconds: fields 14 and 15 of proc(5), counted from the end of the name. */
 static gint64
 busy_ms (pid_t pid)
 {
@@ -36,6 +36,7 @@ busy_ms (pid_t pid)
   g_autofree char *text = NULL;
   g_auto (GStrv) fields = NULL;
   const char *rest;
+  gint64 ticks;
 
   if (!g_file_get_contents (path, &text, NULL, NULL) || (rest = strrchr (text, ')')) == NULL)
     return 0;
@@ -44,7 +45,8 @@ busy_ms (pid_t pid)
   if (g_strv_length (fields) < 14)
     return 0;
 
-  return (g_ascii_strtoll (fields[11], NULL, 10) + g_ascii_strtoll (fields[12], NULL, 10)) * 1000 / sysconf (_SC_CLK_TCK);
+  ticks = g_ascii_strtoll (fields[11], NULL, 10) + g_ascii_strtoll (fields[12], NULL, 10);
+  return ticks * 1000 / sysconf (_SC_CLK_TCK);
 }
 
 static void

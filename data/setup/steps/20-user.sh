@@ -48,7 +48,7 @@ join_group () {
 }
 
 group_of_user () {
-  grep "^[^:]*:[^:]*:$(field_of_user "$user" 4):" "$ROOT/etc/group" | cut -d: -f1
+  grep -m 1 "^[^:]*:[^:]*:$(field_of_user "$user" 4):" "$ROOT/etc/group" | cut -d: -f1
 }
 
 # The packaged files are made for one user.
@@ -76,7 +76,7 @@ d /run/cabin         0755 root root -
 d /run/cabin/network 0700 $user $group -"
   want_file "$policy" "$(cat <<END
 <?xml version="1.0" encoding="UTF-8"?>
-<!-- Written by cabin-setup, besides the file of this name in /usr/share/dbus-1/system.d: Cabin's user is another one. -->
+<!-- Written by cabin-setup, besides the file of this name in /usr/share/dbus-1/system.d, as the user is another. -->
 <!DOCTYPE busconfig PUBLIC "-//freedesktop//DTD D-Bus Bus Configuration 1.0//EN"
   "http://www.freedesktop.org/standards/dbus/1.0/busconfig.dtd">
 <busconfig>
@@ -114,7 +114,7 @@ own_folder () {
   tell "gave $1 to $user"
 }
 
-# If accounts have been changed by others since, the files cannot be put back as they were, but what we did can be undone.
+# If accounts have been changed since, their files cannot be put back as they were, but what we did can be undone.
 user_undo () {
   [ -d "$JOURNAL/accounts" ] || return 0
   for file in $ACCOUNT_FILES; do

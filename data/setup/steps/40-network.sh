@@ -71,7 +71,8 @@ by_network_manager () {
   installed dnsmasq || fail "NetworkManager has no dnsmasq, which gives addresses to phones: install dnsmasq-base"
   give_back "$PATH_LINK"
   want_file "$POLKIT_RULE" "$(sed "s/@user@/$user/g" "$DATA/50-cabin-network.rules")"
-  want_file "$DHCP_OPTIONS" "# Written by cabin-setup. The car's network is no way to the internet, so phones keep using their own.
+  want_file "$DHCP_OPTIONS" "# Written by cabin-setup.
+# The car's network is no way to the internet, so phones keep using their own.
 dhcp-option=tag:$interface,option:router
 # Nobody else gives addresses there, so there is nothing to wait for before one is given.
 no-ping"
@@ -114,8 +115,8 @@ network_do () {
   [ -z "$problem" ] || fail "$problem"
   if is_our_way_out; then
     [ "$interface_was_said" = yes ] || [ "$assume_yes" = no ] ||
-      fail "this machine's own way to the internet is $interface; if it shall be the car's network, say --interface=$interface"
-    agree "This machine's own way to the internet is $interface. Take it?" || fail "say --no-ap, or another --interface"
+      fail "$interface is this machine's own way to the internet; --interface=$interface takes it all the same"
+    agree "$interface is this machine's own way to the internet. Take it?" || fail "say --no-ap, or another --interface"
   fi
   if has_network_manager; then
     by_network_manager

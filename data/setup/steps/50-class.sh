@@ -1,8 +1,8 @@
 # shellcheck shell=sh
 # SPDX-License-Identifier: GPL-3.0-or-later
 #
-# What phones take the car for. No bluetoothd reads drop-ins of main.conf yet, so it is started with a copy of that file,
-# and without the plugin that sets the class by what kind of computer this is.
+# What phones take the car for. No bluetoothd reads drop-ins of main.conf yet, so it is started with a copy of that
+# file, and without the plugin that sets the class by what kind of computer this is.
 
 MAIN_CONF=/etc/bluetooth/main.conf
 OWN_CONF=/etc/cabin/bluetooth.conf
@@ -40,7 +40,7 @@ class_do () {
   program=$(daemon)
   [ -n "$program" ] || fail "bluetooth.service starts bluetoothd in a way that is not known"
   want_file "$OWN_CONF" "$(
-    echo "# Written by cabin-setup from $MAIN_CONF, with another class. Run cabin-setup again when that file has changed."
+    echo "# Written by cabin-setup from $MAIN_CONF, with another class. When that has changed, run cabin-setup again."
     sed '/^[[:space:]]*Class[[:space:]]*=/d' "$ROOT$MAIN_CONF" 2>/dev/null |
       sed "s/^\[General\][[:space:]]*\$/[General]\nClass = $(class_number)/"
     grep -qsx '\[General\][[:space:]]*' "$ROOT$MAIN_CONF" || printf '[General]\nClass = %s\n' "$(class_number)"

@@ -42,8 +42,9 @@ TTYPath=/dev/$tty
 UtmpIdentifier=$tty"
 }
 
-# measure GSK WLR: draws for some seconds without a screen, and prints "FRAMES LATE MILLISECONDS", the last of processor time.
-# cage refuses to be root; the user has no session yet, which would open the graphics chip to it, so the groups have to.
+# measure GSK WLR: draws for some seconds without a screen, and prints "FRAMES LATE MILLISECONDS", the last of them of
+# processor time. cage refuses to be root; the user has no session yet, which would open the graphics chip to it, so groups
+# have to.
 measure () {
   folder=$(mktemp -d)
   chown "$user" "$folder"
@@ -67,8 +68,11 @@ WLR_RENDERER=gles2" ;;
     *) drawer="GSK_RENDERER=cairo
 WLR_RENDERER=pixman" ;;
   esac
-  printf '# Written by cabin-setup: who draws, the processor (cairo, pixman) or the graphics chip (gl, gles2).\n# %s\n%s\n' \
-    "$2" "$drawer"
+  cat <<END
+# Written by cabin-setup: who draws, the processor (cairo, pixman) or the graphics chip (gl, gles2).
+# $2
+$drawer
+END
 }
 
 # By the processor, unless there is a graphics chip that saves work and shows every frame in time.
