@@ -42,21 +42,6 @@ has_result (gpointer user_data)
   return *place != NULL;
 }
 
-static void
-remove_tree (const char *path)
-{
-  g_autoptr(GDir) dir = g_dir_open (path, 0, NULL);
-  const char *name;
-
-  while (dir != NULL && (name = g_dir_read_name (dir)) != NULL)
-    {
-      g_autofree char *inner = g_build_filename (path, name, NULL);
-
-      remove_tree (inner);
-    }
-  g_remove (path);
-}
-
 /**
  * cabin_test_network_set_up:
  * @options: (type utf8) (nullable): of org.cabin.SimNetwork1.Set, as text
@@ -105,7 +90,7 @@ cabin_test_network_tear_down (CabinTestNetwork *self,
   g_object_unref (self->secrets);
   g_object_unref (self->settings);
   g_object_unref (self->sim);
-  remove_tree (self->folder);
+  cabin_test_remove_tree (self->folder);
   g_free (self->folder);
   g_free (self->ap_folder);
   g_free (self->net_folder);

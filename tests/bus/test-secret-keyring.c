@@ -2,8 +2,6 @@
 
 /* Secrets with GNOME's own keyring: absent, there, locked, opened again. It is never asked to open itself. */
 
-#include <glib/gstdio.h>
-
 #include "cabin-names.h"
 #include "cabin-secret-keyring.h"
 #include "cabin-test-sim.h"
@@ -177,21 +175,6 @@ unlock (Fixture *fixture)
 }
 
 static void
-remove_tree (const char *path)
-{
-  g_autoptr(GDir) dir = g_dir_open (path, 0, NULL);
-  const char *name;
-
-  while (dir != NULL && (name = g_dir_read_name (dir)) != NULL)
-    {
-      g_autofree char *inner = g_build_filename (path, name, NULL);
-
-      remove_tree (inner);
-    }
-  g_remove (path);
-}
-
-static void
 set_up (Fixture       *fixture,
         gconstpointer  data)
 {
@@ -219,7 +202,7 @@ tear_down (Fixture       *fixture,
   g_object_unref (fixture->connection);
   g_test_dbus_stop (fixture->bus);
   g_object_unref (fixture->bus);
-  remove_tree (fixture->folder);
+  cabin_test_remove_tree (fixture->folder);
   g_free (fixture->folder);
   g_free (fixture->file);
 }
