@@ -43,8 +43,8 @@ UtmpIdentifier=$tty"
 }
 
 # measure GSK WLR: draws for some seconds without a screen, and prints "FRAMES LATE MILLISECONDS", the last of them of
-# processor time. cage refuses to be root; the user has no session yet, which would open the graphics chip to it, so groups
-# have to.
+# processor time. cage refuses to be root; the user has no session yet, which would open the graphics chip to it; so
+# groups have to.
 measure () {
   folder=$(mktemp -d)
   chown "$user" "$folder"
