@@ -264,7 +264,8 @@
 #define CABIN_NAME_MAX_BYTES 248
 #define CABIN_NAME_MAX_GRAPHEMES 32
 
-/* A network's name has 1 to 32 bytes (IEEE 802.11, 9.4.2.2), a passphrase 8 to 63 printable ASCII characters (J.4.1). */
+/* A network's name has 1 to 32 bytes (IEEE 802.11, 9.4.2.2), a passphrase 8 to 63 printable ASCII characters
+ * (J.4.1). */
 #define CABIN_SSID_MAX_BYTES 32
 #define CABIN_PASSPHRASE_MIN 8
 #define CABIN_PASSPHRASE_MAX 63

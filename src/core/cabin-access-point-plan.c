@@ -74,8 +74,7 @@ check_channel (guint      channel,
           (channel >= 149 && channel <= 177 && channel % 4 == 1))
         return TRUE;
 
-      return fail (error, "wifi-ap-channel %u is not one of 36, 40, 44, 48, 149 … 177, which need no look-out for radar",
-                   channel);
+      return fail (error, "wifi-ap-channel %u needs a look-out for radar: 36, 40, 44, 48, 149 … 177 do not", channel);
     }
 
   if (channel <= LAST_CHANNEL_ANYWHERE || (channel <= LAST_CHANNEL_2GHZ && has_country))

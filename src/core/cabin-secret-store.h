@@ -23,8 +23,8 @@ typedef enum {
 /**
  * CabinSecretStore:
  *
- * A place for secrets: GInterface. CabinSecretFile (core) and CabinSecretKeyring (room `keyring`, the only one that sees
- * libsecret) implement it; cabin-agent, which has no session, uses the file alone. A name is 1 to 32 characters of
+ * A place for secrets: GInterface. CabinSecretFile (core) and CabinSecretKeyring (room `keyring`, the only one that
+ * sees libsecret) implement it; cabin-agent, which has no session, uses the file alone. A name is 1 to 32 characters of
  * a-z, 0-9 and "-". What cannot be read is an error and never "not there": nobody makes a new secret over an old one.
  *
  * Signals:

@@ -11,8 +11,9 @@ G_BEGIN_DECLS
 /**
  * CabinApFile:
  *
- * The network where NetworkManager does not run: what is wanted is written into a file that only this user and root can
- * read, and systemd restarts hostapd when it changes (cabin-ap.path). The folder is there if cabin-setup chose this way.
+ * The network where NetworkManager does not run: what is wanted is written into a file that only this user and root
+ * can read, and systemd restarts hostapd when it changes (cabin-ap.path). The folder is there where
+ * cabin-setup chose this way.
  */
 G_DECLARE_FINAL_TYPE (CabinApFile, cabin_ap_file, CABIN, AP_FILE, GObject)
 

@@ -11,9 +11,9 @@ G_BEGIN_DECLS
 /**
  * CabinNmClient:
  *
- * The network where NetworkManager runs: one profile of ours, for all users, whose key is never in its files. It asks us
- * for the key when it starts the network. Everything here belongs to one owner of its name and is found anew for the
- * next one.
+ * The network where NetworkManager runs: one profile of ours, for all users, whose key is never in its files. It asks
+ * us for the key when it starts the network. Everything here belongs to one owner of its name and is found anew for
+ * the next one.
  */
 G_DECLARE_FINAL_TYPE (CabinNmClient, cabin_nm_client, CABIN, NM_CLIENT, GObject)
 

@@ -169,7 +169,8 @@ unlock (Fixture *fixture)
 
   g_variant_get (session, "(v&o)", NULL, &path);
   reply = call (fixture, CABIN_SECRETS_SERVICE_NAME, SERVICE_PATH, INTERNAL_INTERFACE, "UnlockWithMasterPassword",
-                g_variant_new ("(o(o@ay@ays))", LOGIN_PATH, path, g_variant_new_fixed_array (G_VARIANT_TYPE_BYTE, NULL, 0, 1),
+                g_variant_new ("(o(o@ay@ays))", LOGIN_PATH, path,
+                               g_variant_new_fixed_array (G_VARIANT_TYPE_BYTE, NULL, 0, 1),
                                g_variant_new_fixed_array (G_VARIANT_TYPE_BYTE, PASSWORD, strlen (PASSWORD), 1),
                                "text/plain"));
 }
