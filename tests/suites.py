@@ -7,6 +7,7 @@ that has to succeed. A skipped test counts as failed: it proved nothing. What a 
 g_test_message ("figure: ...") is shown.
 """
 
+import concurrent.futures
 import json
 import os
 import pathlib
@@ -87,7 +88,8 @@ def build(score, folder, name, options=(), env=None):
         setup = ["meson", "configure", folder, *options]
     else:
         setup = ["meson", "setup", folder, *options]
-    ok = step(score, f"{name} setup", setup, env) and step(score, name, ["ninja", "-k", "0", "-C", folder], env)
+    ok = step(score, f"{name} setup", setup, env) and \
+        step(score, name, ["nice", "-n", "19", "ninja", "-k", "0", "-C", folder], env)
     if ok:
         score.add(True, name)
     return ok
@@ -136,14 +138,35 @@ def build_clang(score):
     return build(score, "build-clang", "clang build", options, {"CC": "clang"})
 
 
+def build_asan(score):
+    return build(score, "build-asan", "asan build", ["-Db_sanitize=address,undefined"])
+
+
+class Ahead:
+    """The other builds of a whole run: made while suites are run that wait most of the time, and wait for nobody."""
+
+    def __init__(self):
+        self.pool = concurrent.futures.ThreadPoolExecutor(1)
+        self.builds = {}
+
+    def begin(self, score):
+        for make in (build_clang, build_asan):
+            self.builds[make] = self.pool.submit(make, score)
+
+    def get(self, make, score):
+        return self.builds[make].result() if make in self.builds else make(score)
+
+
+AHEAD = Ahead()
+
+
 def run_lint(score):
-    build_clang(score)
+    AHEAD.get(build_clang, score)
     meson_suites(score, "build", ["lint"], "lint")
 
 
-def run_fuzz(score, whole):
-    # In a whole run the suite lint has built it.
-    if whole or build_clang(score):
+def run_fuzz(score):
+    if AHEAD.get(build_clang, score):
         meson_suites(score, "build-clang", ["fuzz"], "fuzz")
 
 
@@ -154,7 +177,7 @@ def run_bus(score, whole):
 
 
 def run_asan(score):
-    if build(score, "build-asan", "asan build", ["-Db_sanitize=address,undefined"]):
+    if AHEAD.get(build_asan, score):
         options = ["--timeout-multiplier", "4", "--num-processes", str(BUS_JOBS)]
         meson_suites(score, "build-asan", ["unit", "bus", "ui", "cli"], "asan", options, ASAN_ENV)
 
@@ -164,7 +187,8 @@ def run_vm(score, release=None, car=False):
     say(f"--- {title}")
     env = {**os.environ, "CABIN_BUILD": str(TOP / "build")}
     where = ["--on", release] if release else []
-    listed = subprocess.run(["tests/vm/run", "--list", *(["--cars"] if car else [])], cwd=TOP, stdout=subprocess.PIPE, text=True, check=False)
+    cars = ["--cars"] if car else []
+    listed = subprocess.run(["tests/vm/run", "--list", *cars], cwd=TOP, stdout=subprocess.PIPE, text=True, check=False)
     verdicts = {line.split()[0]: False for line in listed.stdout.splitlines()}
     if not verdicts:
         score.add(False, f"{title}: no scenario was run")
@@ -189,7 +213,7 @@ SUITES = {
     "ui": lambda score, _whole: meson_suites(score, "build", ["ui"], "ui"),
     "cli": lambda score, _whole: meson_suites(score, "build", ["cli"], "cli"),
     "lint": lambda score, _whole: run_lint(score),
-    "fuzz": run_fuzz,
+    "fuzz": lambda score, _whole: run_fuzz(score),
     "asan": lambda score, _whole: run_asan(score),
     "vm": lambda score, _whole: run_vm(score),
 }
@@ -226,6 +250,8 @@ def main(names):
     score = Score()
     begin = time.monotonic()
     if build(score, "build", "build"):
+        if whole:
+            AHEAD.begin(score)
         for name in names:
             run_suite(score, name, whole)
 
