@@ -11,8 +11,8 @@ G_BEGIN_DECLS
 /**
  * CabinCarNetwork:
  *
- * The car's own network and what goes over it: the access point, the hand-over to it and the projection program, made and
- * ended together, in order. Each head unit has one, with a screen or without.
+ * The car's own network and what goes over it: the access point, the hand-over to it and the projection program, made
+ * and ended together, in order. Each head unit has one, with a screen or without.
  */
 G_DECLARE_FINAL_TYPE (CabinCarNetwork, cabin_car_network, CABIN, CAR_NETWORK, GObject)
 

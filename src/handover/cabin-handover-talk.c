@@ -6,10 +6,6 @@
 
 #include "cabin-handover.pb-c.h"
 
-/* What needs the offer. */
-#define FROM_OFFER \
-        (CABIN_HANDOVER_ACTION_START | CABIN_HANDOVER_ACTION_CREDENTIALS | CABIN_HANDOVER_ACTION_START_ANSWER)
-
 static CabinHandoverReason
 get_reason (int outcome)
 {
@@ -126,8 +122,10 @@ is_too_often (CabinHandoverCount *count,
               guint               max)
 {
   if (count->n == 0 || now_us - count->since_us >= span_us)
-    *count = (CabinHandoverCount) { now_us, 0 }
-  ;
+    {
+      count->since_us = now_us;
+      count->n = 0;
+    }
 
   return ++count->n > max;
 }
@@ -138,7 +136,7 @@ give (CabinHandoverTalk    *self,
       CabinHandoverActions  actions,
       gint64                now_us)
 {
-  gboolean fetching = (self->owed & FROM_OFFER) != 0 || self->stage == CABIN_HANDOVER_STAGE_OFFER;
+  gboolean fetching = self->owed != 0 || self->stage == CABIN_HANDOVER_STAGE_OFFER;
 
   if (!self->has_offer)
     {
@@ -276,7 +274,8 @@ on_message (CabinHandoverTalk          *self,
       return give (self, CABIN_HANDOVER_ACTION_CREDENTIALS, now_us);
 
     case CABIN_HANDOVER_TYPE_VERSION_ANSWER:
-      if (!self->told_version || self->has_version)
+      /* It can be there before ours is, as some phones do not wait for it. */
+      if (self->has_version)
         return end (self, CABIN_HANDOVER_REASON_PROTOCOL);
       self->has_version = TRUE;
       return self->stage == CABIN_HANDOVER_STAGE_VERSION ? give (self, CABIN_HANDOVER_ACTION_START, now_us) : 0;

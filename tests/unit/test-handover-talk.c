@@ -250,9 +250,11 @@ static const Case cases[] = {
       { 0, BEGIN, 0, FETCHES, IN_OFFER, 1000 },
       { 10, ANSWER, -3, ENDS, OVER, 0, REASON (PROTOCOL) },
     } },
-  { "a version that nobody asked for", {
+  { "a version that nobody asked for yet", {
       { 0, BEGIN, 0, FETCHES, IN_OFFER, 1000 },
-      { 10, VERSION, 0, ENDS, OVER, 0, REASON (PROTOCOL) },
+      { 10, VERSION, 0, 0, IN_OFFER, 1000 },
+      { 50, OFFER, 0, SAYS_VERSION | SAYS_START, IN_START, 10050 },
+      { 60, VERSION, 0, DROPS | ENDS, OVER, 0, REASON (PROTOCOL) },
     } },
   { "two versions", {
       { 0, BEGIN, 0, FETCHES, IN_OFFER, 1000 },
