@@ -20,6 +20,7 @@ start_ask () {
   answer tty tty1 "Which terminal is the display's?"
   installed cabin || cannot "cabin is not installed; --headless is for a machine without a display"
   installed cage || cannot "cage, the compositor of the display, is not installed"
+  installed Xwayland || cannot "xwayland is not installed, without which cage does not start"
   if [ "$(mark "$MANAGER_LINK")" != absent ] && [ "$replace_display_manager" = no ]; then
     manager=$(basename "$(readlink "$ROOT$MANAGER_LINK")")
     [ "$assume_yes" = no ] || cannot "$manager shows a login screen; --replace-display-manager puts Cabin there"
