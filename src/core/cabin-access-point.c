@@ -181,7 +181,7 @@ on_key (GObject      *source,
   if (plan != NULL)
     {
       plan->key = key;
-      plan->is_new_key = cabin_network_key_is_new (self->key);
+      plan->is_new_key = cabin_network_key_take_new (self->key);
     }
   cabin_network_runner_want (self->runner, g_steal_pointer (&plan));
   look (self);
@@ -272,6 +272,13 @@ on_secret_moved (CabinSecretStore *secrets,
 }
 
 static void
+end_task (GTask *task)
+{
+  g_task_return_new_error (task, G_IO_ERROR, G_IO_ERROR_CANCELLED, "The program ends");
+  g_object_unref (task);
+}
+
+static void
 await (CabinAccessPoint    *self,
        gboolean             wants_offer,
        GCancellable        *cancellable,
@@ -282,6 +289,12 @@ await (CabinAccessPoint    *self,
 
   g_task_set_source_tag (task, await);
   g_task_set_task_data (task, GINT_TO_POINTER (wants_offer), NULL);
+  if (g_cancellable_is_cancelled (self->cancellable))
+    {
+      end_task (task);
+      return;
+    }
+
   cabin_task_queue_add (self->waiting, task);
   answer_all (self);
 }
@@ -506,11 +519,7 @@ cabin_access_point_shutdown (CabinAccessPoint *self)
   g_clear_handle_id (&self->retry, g_source_remove);
   cabin_network_runner_stop (self->runner);
   while (!cabin_task_queue_is_empty (self->waiting))
-    {
-      g_autoptr(GTask) task = cabin_task_queue_pop (self->waiting);
-
-      g_task_return_new_error (task, G_IO_ERROR, G_IO_ERROR_CANCELLED, "The program ends");
-    }
+    end_task (cabin_task_queue_pop (self->waiting));
 }
 
 /**
@@ -576,29 +585,6 @@ cabin_access_point_get_key_place (CabinAccessPoint *self)
   g_return_val_if_fail (CABIN_IS_ACCESS_POINT (self), CABIN_SECRET_PLACE_NONE);
 
   return cabin_secret_store_get_place (self->secrets, CABIN_SECRET_WIFI);
-}
-
-/**
- * cabin_access_point_state_to_string:
- *
- * Returns: the word for it on D-Bus, in logs and in reports
- */
-const char *
-cabin_access_point_state_to_string (CabinAccessPointState state)
-{
-  static const char *const names[] = {
-    [CABIN_ACCESS_POINT_OFF] = "off",
-    [CABIN_ACCESS_POINT_NO_SERVICE] = "no-service",
-    [CABIN_ACCESS_POINT_NO_DEVICE] = "no-device",
-    [CABIN_ACCESS_POINT_BLOCKED] = "blocked",
-    [CABIN_ACCESS_POINT_STARTING] = "starting",
-    [CABIN_ACCESS_POINT_ON] = "on",
-    [CABIN_ACCESS_POINT_FAILED] = "failed",
-  };
-
-  g_return_val_if_fail (state < G_N_ELEMENTS (names), "?");
-
-  return names[state];
 }
 
 /**

@@ -40,7 +40,6 @@ const char            *cabin_access_point_get_detail       (CabinAccessPoint    
 const char            *cabin_access_point_get_ssid         (CabinAccessPoint     *self);
 const char            *cabin_access_point_get_interface    (CabinAccessPoint     *self);
 CabinSecretPlace       cabin_access_point_get_key_place    (CabinAccessPoint     *self);
-const char            *cabin_access_point_state_to_string  (CabinAccessPointState state);
 
 /* The passphrase, for somebody who asked to see it; freed with cabin_text_wipe(). */
 void                   cabin_access_point_get_key_async    (CabinAccessPoint     *self,

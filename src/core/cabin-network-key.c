@@ -191,14 +191,19 @@ cabin_network_key_get_finish (CabinNetworkKey  *self,
 }
 
 /**
- * cabin_network_key_is_new:
+ * cabin_network_key_take_new:
  *
- * Returns: whether the key was made in this life of the program, so that no network that ran before has it
+ * Returns: %TRUE once, if the key was made in this life of the program, so that a network that runs has another one
  */
 gboolean
-cabin_network_key_is_new (CabinNetworkKey *self)
+cabin_network_key_take_new (CabinNetworkKey *self)
 {
+  gboolean is_new;
+
   g_return_val_if_fail (CABIN_IS_NETWORK_KEY (self), FALSE);
 
-  return self->is_new;
+  is_new = self->is_new;
+  self->is_new = FALSE;
+
+  return is_new;
 }

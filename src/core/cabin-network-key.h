@@ -23,6 +23,6 @@ void             cabin_network_key_get_async  (CabinNetworkKey      *self,
 char            *cabin_network_key_get_finish (CabinNetworkKey      *self,
                                                GAsyncResult         *result,
                                                GError              **error);
-gboolean         cabin_network_key_is_new     (CabinNetworkKey      *self);
+gboolean         cabin_network_key_take_new   (CabinNetworkKey      *self);
 
 G_END_DECLS

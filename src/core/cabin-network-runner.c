@@ -82,6 +82,8 @@ adopt (CabinNetworkRunner    *self,
        const char            *detail,
        const char            *bssid)
 {
+  if (state == CABIN_ACCESS_POINT_ON)
+    self->plan->is_new_key = FALSE;
   if (state != CABIN_ACCESS_POINT_STARTING)
     begin_to_wait (self);
   else if (self->late)
@@ -259,7 +261,8 @@ cabin_network_runner_stop (CabinNetworkRunner *self)
 
 /**
  * cabin_network_runner_want:
- * @plan: (nullable) (transfer full): the network to run; %NULL for none
+ * @plan: (nullable) (transfer full): the network to run; %NULL for none. A key that is new stays so until it is in the
+ *   air.
  */
 void
 cabin_network_runner_want (CabinNetworkRunner *self,
@@ -267,6 +270,8 @@ cabin_network_runner_want (CabinNetworkRunner *self,
 {
   g_return_if_fail (CABIN_IS_NETWORK_RUNNER (self));
 
+  if (plan != NULL && self->plan != NULL)
+    plan->is_new_key |= self->plan->is_new_key;
   cabin_network_plan_free (self->plan);
   self->plan = plan;
   begin_to_wait (self);

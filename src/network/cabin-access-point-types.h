@@ -26,4 +26,6 @@ typedef enum {
   CABIN_ACCESS_POINT_FAILED,
 } CabinAccessPointState;
 
+const char *cabin_access_point_state_to_string (CabinAccessPointState state);
+
 G_END_DECLS

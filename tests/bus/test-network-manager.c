@@ -2,6 +2,7 @@
 
 /* The car's network where NetworkManager runs it. */
 
+#include <glib/gstdio.h>
 #include <string.h>
 
 #include "cabin-names.h"
@@ -398,6 +399,121 @@ test_impossible_settings (CabinTestNetwork *test,
   check_air (test, SSID);
 }
 
+static void
+on_result (GObject      *source,
+           GAsyncResult *result,
+           gpointer      user_data)
+{
+  GAsyncResult **place = user_data;
+
+  *place = g_object_ref (result);
+}
+
+static gboolean
+has_result (gpointer user_data)
+{
+  GAsyncResult **place = user_data;
+
+  return *place != NULL;
+}
+
+/* Whoever waits is answered when he gives up, and when the head unit ends. */
+static void
+test_waits_end (CabinTestNetwork *test,
+                gconstpointer     data)
+{
+  g_autoptr(GCancellable) cancellable = g_cancellable_new ();
+  g_autoptr(GAsyncResult) cancelled = NULL;
+  g_autoptr(GAsyncResult) ended = NULL;
+  g_autoptr(GAsyncResult) late = NULL;
+  g_autoptr(GError) error = NULL;
+
+  cabin_test_network_start (test);
+  cabin_access_point_get_offer_async (test->access_point, cancellable, on_result, &cancelled);
+  cabin_access_point_settle_async (test->access_point, NULL, on_result, &ended);
+  g_cancellable_cancel (cancellable);
+  g_assert_true (cabin_test_wait (has_result, &cancelled, CABIN_TEST_DEADLINE_MS));
+  g_assert_null (cabin_access_point_get_offer_finish (test->access_point, cancelled, &error));
+  g_assert_error (error, G_IO_ERROR, G_IO_ERROR_CANCELLED);
+  g_clear_error (&error);
+  g_assert_null (ended);
+
+  cabin_access_point_shutdown (test->access_point);
+  cabin_access_point_settle_async (test->access_point, NULL, on_result, &late);
+  g_assert_true (cabin_test_wait (has_result, &ended, CABIN_TEST_DEADLINE_MS));
+  g_assert_true (cabin_test_wait (has_result, &late, CABIN_TEST_DEADLINE_MS));
+  g_assert_false (cabin_access_point_settle_finish (test->access_point, ended, &error));
+  g_assert_error (error, G_IO_ERROR, G_IO_ERROR_CANCELLED);
+  g_clear_error (&error);
+  g_assert_false (cabin_access_point_settle_finish (test->access_point, late, &error));
+  g_assert_error (error, G_IO_ERROR, G_IO_ERROR_CANCELLED);
+}
+
+/* A key that cannot be read is not made anew, and the network that runs goes on. */
+static void
+test_unreadable_key (CabinTestNetwork *test,
+                     gconstpointer     data)
+{
+  g_autofree char *path = g_build_filename (test->folder, "secrets", CABIN_SECRET_WIFI, NULL);
+  g_autofree char *key = NULL;
+  g_autofree char *content = NULL;
+
+  start_on (test);
+  key = cabin_test_network_get_key (test);
+  cabin_test_network_end (test);
+  g_assert_no_errno (g_chmod (path, 0644));
+  cabin_test_network_start (test);
+  cabin_test_network_settle (test, "is open to other users");
+  g_assert_cmpuint (cabin_test_network_get_number (test, "state"), ==, 100);
+  g_assert_true (g_file_get_contents (path, &content, NULL, NULL));
+  g_assert_cmpstr (content, ==, key);
+
+  g_assert_no_errno (g_chmod (path, 0600));
+  g_settings_set_string (test->connection, CABIN_KEY_BT_NAME, "Again");
+  cabin_test_network_settle (test, NULL);
+  check_air (test, "Again");
+}
+
+/* A key that was lost is made anew, and the network that has the old one starts with it. */
+static void
+test_lost_key (CabinTestNetwork *test,
+               gconstpointer     data)
+{
+  g_autofree char *path = g_build_filename (test->folder, "secrets", CABIN_SECRET_WIFI, NULL);
+  g_autofree char *key = NULL;
+  g_autofree char *new_key = NULL;
+
+  start_on (test);
+  key = cabin_test_network_get_key (test);
+  cabin_test_network_end (test);
+  g_assert_no_errno (g_unlink (path));
+  start_on (test);
+  new_key = cabin_test_network_get_key (test);
+  g_assert_cmpstr (new_key, !=, key);
+  check_air (test, SSID);
+}
+
+/* The bus is lost and comes again, which is another connection. */
+static void
+test_bus_lost (CabinTestNetwork *test,
+               gconstpointer     data)
+{
+  g_autoptr(GDBusConnection) connection = cabin_test_sim_connect (test->sim);
+  guint activations;
+
+  cabin_test_network_start (test);
+  cabin_access_point_start (test->access_point, connection);
+  cabin_test_network_settle (test, NULL);
+  check_air (test, SSID);
+  activations = cabin_test_network_get_number (test, "activations");
+  g_dbus_connection_close_sync (connection, NULL, NULL);
+  cabin_test_network_await (test, CABIN_ACCESS_POINT_NO_SERVICE);
+  cabin_access_point_start (test->access_point, cabin_test_sim_get_connection (test->sim));
+  cabin_test_network_settle (test, NULL);
+  check_air (test, SSID);
+  g_assert_cmpuint (cabin_test_network_get_number (test, "activations"), ==, activations);
+}
+
 int
 main (int    argc,
       char **argv)
@@ -423,6 +539,10 @@ main (int    argc,
     { "/network-manager/other-network", "{'running': <true>, 'other': <true>}", test_other_network },
     { "/network-manager/changed-by-others", RUNNING, test_changed_by_others },
     { "/network-manager/agent", RUNNING, test_agent },
+    { "/network-manager/waits-end", RUNNING, test_waits_end },
+    { "/network-manager/unreadable-key", RUNNING, test_unreadable_key },
+    { "/network-manager/lost-key", RUNNING, test_lost_key },
+    { "/network-manager/bus-lost", RUNNING, test_bus_lost },
     { "/network-manager/impossible-settings", RUNNING, test_impossible_settings },
   };
 
