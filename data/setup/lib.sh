@@ -136,7 +136,7 @@ recall_answers () {
   while IFS='=' read -r key value; do
     case $key in
       user|wifi|interface|country|band|tty|renderer|start|replace_display_manager|device_class)
-        if ! is_given "$key" && { [ -n "$value" ] || [ "$key" = country ]; }; then
+        if ! is_given "$key"; then
           eval "$key=\$value"
           given="$given$key "
         fi
@@ -148,7 +148,8 @@ recall_answers () {
 keep_answers () {
   {
     for key in user wifi interface country band tty renderer start replace_display_manager device_class; do
-      eval "printf '%s=%s\n' \"\$key\" \"\${$key:-}\""
+      # What nobody was asked for yet has no answer.
+      eval "[ -z \"\${$key+set}\" ] || printf '%s=%s\n' \"\$key\" \"\${$key}\""
     done
   } >"$JOURNAL/answers.new"
   mv "$JOURNAL/answers.new" "$JOURNAL/answers"
@@ -377,7 +378,8 @@ summary () {
   say "[summary]"
   for entry in "$JOURNAL"/journal/*/; do
     if [ -f "$entry/after" ] && ! cmp -s "$entry/before" "$entry/after" && [ "$(cat "$entry/after")" != folder ]; then
-      note "changed  $(cat "$entry/path")"
+      # Files of accounts have a copy and a lock, which are not worth a word.
+      grep -Ev -e '-$|\.lock$' "$entry/path" | sed 's/^/  changed  /'
     fi
   done
   note "Take it back:  cabin-setup --undo"
@@ -413,7 +415,7 @@ give_settings_back () {
 undo_all () {
   changed=no
   if [ -d "$JOURNAL" ]; then
-    [ ! -d "$JOURNAL/settings" ] || give_settings_back
+    ! is_user "${user:-}" || give_settings_back
     for entry in $(find "$JOURNAL/journal" -mindepth 1 -maxdepth 1 | sort -r); do
       [ ! -f "$entry/path" ] || restore "$entry"
     done

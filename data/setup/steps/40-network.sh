@@ -17,6 +17,17 @@ first_radio () {
   done
 }
 
+# NetworkManager's Cabin profile has no default route, so a route through the interface is somebody else's.
+is_our_way_out () {
+  booted && command -v ip >/dev/null && [ -n "$(ip route show default dev "$interface" 2>/dev/null)" ]
+}
+
+ask_for_way_out () {
+  [ "$assume_yes" = no ] ||
+    cannot "$interface is this machine's own way to the internet; --interface=$interface takes it all the same"
+  agree "$interface is this machine's own way to the internet. Take it?" || cannot "say --no-ap, or another --interface"
+}
+
 network_ask () {
   if ! is_given wifi; then
     radio=$(first_radio)
@@ -25,21 +36,16 @@ network_ask () {
       wifi=yes
     fi
   fi
-  interface_was_said=$(is_given interface && echo yes || echo no)
   if [ "$wifi" = no ]; then
-    band=${band:-2.4}
     return
   fi
-  answer interface "${radio:-$(first_radio)}" "Which Wi-Fi interface?"
-  [ -n "$interface" ] || refuse "there is no Wi-Fi interface; say --interface, or --no-ap"
+  if ! is_given interface; then
+    answer interface "$(first_radio)" "Which Wi-Fi interface?"
+    ! is_our_way_out || ask_for_way_out
+  fi
   answer country "" "Which country's radio rules hold (two letters; nothing: what every country allows)?"
   answer band 2.4 "Which band, in GHz, 2.4 or 5?"
   [ "$band" != 5 ] || [ -n "$country" ] || refuse "--band=5 needs --country"
-}
-
-# NetworkManager's Cabin profile has no default route, so a route through the interface is somebody else's.
-is_our_way_out () {
-  booted && command -v ip >/dev/null && [ -n "$(ip route show default dev "$interface" 2>/dev/null)" ]
 }
 
 has_network_manager () {
@@ -113,11 +119,6 @@ network_do () {
   fi
   problem=$(rival)
   [ -z "$problem" ] || fail "$problem"
-  if is_our_way_out; then
-    [ "$interface_was_said" = yes ] || [ "$assume_yes" = no ] ||
-      fail "$interface is this machine's own way to the internet; --interface=$interface takes it all the same"
-    agree "$interface is this machine's own way to the internet. Take it?" || fail "say --no-ap, or another --interface"
-  fi
   if has_network_manager; then
     by_network_manager
   else
