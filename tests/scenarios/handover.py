@@ -22,12 +22,15 @@ def run(world):
     phone = world.phone
     world.bond(auto_connect="false", wifi_ap_enabled="true")
     world.start()
+    world.until(lambda: world.head_unit("Network")["State"] == "on", "the car's network is on", 30)
 
     # As a phone does that was never here.
     talk = aaw.Talk(phone).open()
+    expect(world, "asked", "Asking for the car’s network…")
     address = talk.meet()
     world.check(address == ("10.42.77.1", 5288), f"to be opened: {address}")
-    expect(world, "asked", "Asking for the car’s network…")
+    major, _minor, frequencies = talk.version
+    world.check(major == 6 and len(frequencies) == 1 and 2400 < frequencies[0] < 5900, f"version: {talk.version}")
     credentials = talk.ask()
     world.app.secrets.add(credentials.key)
     expect(world, "sent", "Joining the car’s network…")
@@ -49,8 +52,8 @@ def run(world):
 
     # As a phone does that knows the network.
     talk.open()
-    world.check(talk.meet() == address, "another address")
     expect(world, "asked", "Asking for the car’s network…")
+    world.check(talk.meet() == address, "another address")
     talk.say(aaw.start_answer() + aaw.joined())
     talk.ping()
     expect(world, "joined", "In the car’s network")

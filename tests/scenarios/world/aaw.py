@@ -86,8 +86,8 @@ def signed(number):
     return number - (1 << 64) if number >> 63 else number
 
 
-def parse(payload, known):
-    """The values of exactly these fields, in the order of their numbers: numbers as they are, all else as bytes."""
+def parse(payload, known, missing=()):
+    """The values of exactly these fields, of which some may be missing: numbers, or else bytes."""
     values = {}
     while payload:
         tag, payload = read_varint(payload)
@@ -99,8 +99,8 @@ def parse(payload, known):
             size = values[number]
             check(size <= len(payload), f"field {number} is cut off")
             values[number], payload = payload[:size], payload[size:]
-    check(sorted(values) == sorted(known), f"fields {sorted(values)} and not {sorted(known)}")
-    return [values[number] for number in known]
+    check(set(known) - set(missing) <= set(values) <= set(known), f"fields {sorted(values)} and not {sorted(known)}")
+    return [values.get(number) for number in known]
 
 
 @dataclass(frozen=True)
@@ -124,8 +124,8 @@ def read_credentials(payload):
 
 
 def read_version(payload):
-    """(major, minor, frequencies in MHz)"""
-    major, minor, packed = parse(payload, (1, 2, 4))
+    """(major, minor, frequencies in MHz), of which there are none while the car's network starts"""
+    major, minor, packed = parse(payload, (1, 2, 4), missing=(4,))
     frequencies = []
     while packed:
         frequency, packed = read_varint(packed)
@@ -164,6 +164,7 @@ class Talk:
         self.phone = phone
         self.data = b""
         self.frames = []
+        self.version = None
 
     def open(self):
         self.data, self.frames = b"", []
@@ -194,7 +195,7 @@ class Talk:
 
     def meet(self):
         """Up to the car's start; returns the host and the port."""
-        read_version(self.hear(VERSION))
+        self.version = read_version(self.hear(VERSION))
         self.say(version_answer(self.phone))
         return read_start(self.hear(START))
 

@@ -137,6 +137,11 @@ class Phone(Puppet):
         """Closes this channel, and no other one."""
         self.order("hang_up")
 
+    def records(self, uuid):
+        """The answer to a question for all that the car's records say of a service."""
+        self.order("records", uuid=uuid)
+        return bytes.fromhex(self.await_event("records", 30)["answer"])
+
     def connect_le(self):
         """Makes a link over LE alone to a car that can be found there; returns an empty string for success."""
         self.advertiser = self.world.other_program()

@@ -41,7 +41,9 @@ MOST = 4096
 # The service discovery protocol; an answer has the channel behind RFCOMM's UUID.
 SDP_CHANNEL = 1
 SDP_SEARCH_ATTRIBUTES = 0x06
-SDP_PROTOCOLS = 0x0004
+# Of attributes: one number, a range of numbers.
+SDP_PROTOCOLS = bytes([0x09, 0x00, 0x04])
+SDP_ALL = bytes([0x0A, 0x00, 0x00, 0xFF, 0xFF])
 SDP_RFCOMM = bytes([0x19, 0x00, 0x03, 0x08])
 SDP_MOST = 1024
 
@@ -168,20 +170,31 @@ class Phone:
     def cancel(self):
         self.call(self.device, DEVICE, "CancelPairing")
 
-    def look_up(self, uuid):
-        """The RFCOMM channel of a service of the car, as its records have it (Core specification, Vol 3 Part B 4.7)."""
+    def ask_for_records(self, uuid, attributes):
+        """The car's records of a service: these attributes of them (Core specification, Vol 3 Part B 4.7)."""
         service = bytes.fromhex(uuid.replace("-", ""))
         question = (bytes([0x35, 17, 0x1C]) + service + struct.pack(">H", SDP_MOST)
-                    + bytes([0x35, 3, 0x09]) + struct.pack(">H", SDP_PROTOCOLS) + bytes(1))
+                    + bytes([0x35, len(attributes)]) + attributes + bytes(1))
         with socket.socket(socket.AF_BLUETOOTH, socket.SOCK_SEQPACKET, socket.BTPROTO_L2CAP) as link:
             link.settimeout(CONNECT_TIMEOUT_S)
             link.bind((self.address, 0))
             link.connect((self.car, SDP_CHANNEL))
             link.send(struct.pack(">BHH", SDP_SEARCH_ATTRIBUTES, 0, len(question)) + question)
-            before, found, after = link.recv(SDP_MOST).partition(SDP_RFCOMM)
+            return link.recv(SDP_MOST)
+
+    def look_up(self, uuid):
+        """The RFCOMM channel of a service of the car."""
+        before, found, after = self.ask_for_records(uuid, SDP_PROTOCOLS).partition(SDP_RFCOMM)
         if not found:
             raise OSError(errno.ECONNREFUSED, f"no record of the service among {len(before)} bytes")
         return after[0]
+
+    def records(self, uuid):
+        """All that the car's records say of a service."""
+        def run():
+            answer = self.ask_for_records(uuid, SDP_ALL)
+            GLib.idle_add(lambda: tell("records", answer=answer.hex()))
+        threading.Thread(target=run, daemon=True).start()
 
     def open(self, uuid):
         """Opens the channel of a service of the car."""
