@@ -267,7 +267,7 @@ remember () {
   fi
   # With this it counts.
   printf '%s\n' "$1" >"$entry/path"
-  sync "$entry/path" "$entry/before" "$entry"
+  sync -f "$entry"
 }
 
 # Call this after a change.
