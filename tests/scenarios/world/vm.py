@@ -277,3 +277,5 @@ class VmWorld(VmAccidents, World):
     def clean_up(self):
         if self.app.alive:
             os.kill(self.app.pid(), signal.SIGKILL)
+        if self.wifi:
+            self.wifi.end()

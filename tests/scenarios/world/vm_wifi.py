@@ -19,6 +19,7 @@ CAR_INTERFACE = "wlan0"
 FIRST, SECOND = "wlan0", "wlan1"
 MODULES = Path("/run/modules")
 LOADED = Path("/sys/module")
+RADIOS = "mac80211_hwsim"
 NETWORK_MANAGER = "org.freedesktop.NetworkManager"
 POLKIT_RULES = Path("/etc/polkit-1/rules.d")
 RULES = "50-cabin-network.rules"
@@ -54,9 +55,7 @@ def read(file):
 
 
 def load_radios():
-    """Makes two radios. They outlive a scenario, so that the last one's are removed before."""
-    if (LOADED / "mac80211_hwsim").exists():
-        subprocess.run(["/bin/busybox", "rmmod", "mac80211_hwsim"], check=True)
+    """Makes two radios. Kernel modules outlive a scenario: what the radios need may be there already."""
     for line in (MODULES / "wifi").read_text().splitlines():
         file, *options = line.split()
         if not (LOADED / file.removesuffix(".ko").replace("-", "_")).exists():
@@ -185,6 +184,11 @@ class Wifi:
     def wait_ready(self):
         name = NETWORK_MANAGER if self.kind == "networkmanager" else SERVICE_MANAGER
         until(lambda: self.world.bus.has_owner(name), name, 30)
+
+    @staticmethod
+    def end():
+        """Or the radios would outlive the scenario too, with the network in the air."""
+        subprocess.run(["/bin/busybox", "rmmod", RADIOS], check=True)
 
     def places(self, text):
         """Where this text is, but with the phone: files on the disk and in /run, arguments and environments."""
