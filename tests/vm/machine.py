@@ -114,10 +114,12 @@ class Qemu:
             *lines, self.pending = (self.pending + data).split(b"\n")
             yield from (line.decode().strip() for line in lines)
 
-    def serve(self, evidence, deadline):
-        """Takes the pictures that the scenario asks for; returns whether the machine wants another scenario."""
+    def serve(self, evidence, deadline, end="NEXT"):
+        """Takes the pictures that the scenario asks for; returns whether the machine has said this in time: by itself,
+        that it wants to be told what to play next.
+        """
         for line in self._lines(deadline):
-            if line == "NEXT":
+            if line == end:
                 return True
             if re.fullmatch(r"[a-z0-9-]+", line):
                 self.screen.shoot(evidence / f"{line}.png")

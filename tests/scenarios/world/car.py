@@ -1,0 +1,166 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""A whole car, booted from its own disk, and what the rig inside it sees and does: the guest's half."""
+
+import json
+import re
+import socket
+import subprocess
+import threading
+from functools import cached_property
+from pathlib import Path
+
+from gi.repository import GLib
+
+from .app import App
+from .base import START_S
+from .bus import Bus
+from .screen import Screen
+from .touch import Touchscreen
+from .vm import BONDS, DISPLAY, VmWorld
+from .vm_puppet import LOGS, SYSTEM_BUS
+from .vm_wifi import PhoneRadio, read
+from .waiting import check, until
+
+EVIDENCE = Path("/mnt/evidence")
+# The car's own root; the rig has another one.
+CAR = Path("/proc/1/root")
+ACCESSIBILITY = "unix:path=/run/rig-accessibility"
+STATE = CAR / "var/lib/cabin"
+
+
+# What its home screen says, without a phone or with one.
+HOME = "Add your phone|Not connected|Connected|Searching.*|Next attempt.*"
+# What GLib writes before it gives it its name.
+LEFT_OVER = re.compile(r"\.goutputstream-\w{6}$|\.[A-Z0-9]{6}$")
+
+
+def parses(file):
+    """Whether it is what GLib writes, as a whole."""
+    try:
+        return bool(GLib.KeyFile().load_from_data(file.read_text(), GLib.MAXSIZE, GLib.KeyFileFlags.NONE))
+    except (GLib.Error, UnicodeDecodeError):
+        return False
+
+
+class CarApp(App):
+    """The program that the car starts by itself; its log is in the car's journal."""
+
+    def __init__(self, world):
+        super().__init__(None, None, STATE)
+        self.world = world
+        self.settings_file = STATE / "glib-2.0/settings/keyfile"
+
+    def log(self):
+        return self.world.shell("journalctl --boot --quiet --output=cat --identifier=cabin", None)
+
+
+class CarWifi:
+    """The phone's radio, and the program that it is to reach through the car's network."""
+
+    def __init__(self):
+        self.phone = PhoneRadio("phone0")
+
+    @staticmethod
+    def serve(host, port, text):
+        """Says this to the first who connects: the projection program of the car."""
+        listener = socket.create_server((host, port))
+
+        def answer():
+            with listener, listener.accept()[0] as link:
+                link.sendall(text.encode())
+        threading.Thread(target=answer, daemon=True).start()
+
+
+class CarWorld(VmWorld):
+    """One boot of the car. What the product does, it does by itself; the rest is a finger, a phone, and a look."""
+
+    name = "car"
+
+    def __init__(self, control):  # pylint: disable=super-init-not-called
+        self.control = control
+        LOGS.symlink_to(EVIDENCE)
+        self.wifi = CarWifi()
+        until(lambda: Path("/run/dbus/system_bus_socket").exists(), "the car's bus", START_S)
+        self.connect(SYSTEM_BUS)
+        self.touchscreen = Touchscreen(*DISPLAY)
+        self.touches = 0
+        self.app = CarApp(self)
+
+    @cached_property
+    def screen(self):
+        return Screen(Bus(ACCESSIBILITY), self._tap, self.touchscreen.drag, self._shoot)
+
+    def _tap(self, x, y):
+        self.touches += 1
+        self.touchscreen.tap(x, y)
+
+    def shell(self, command, status=0):
+        """Runs a command as root in the car, which must end with this exit status or, if None, with any; returns what
+        it said.
+        """
+        result = subprocess.run(["chroot", CAR, "/bin/sh", "-c", command], stdin=subprocess.DEVNULL,
+                                stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True, check=False)
+        check(status in (None, result.returncode), f"“{command}” ends with {result.returncode}: {result.stdout}")
+        return result.stdout
+
+    def install(self, lines):
+        """Follows README in a running Debian; its last line boots it anew."""
+        for line in lines:
+            self.shell(line, None if line is lines[-1] else 0)
+
+    def pair(self):
+        """The driver lets the phone in by touch; the picture "confirmed" is asked for right after the touch."""
+        self.wait_home()
+        if not self.adapter("Pairable"):
+            self.open_window()
+        pairing = self.phone.pair()
+        self.screen.wait(self.phone.name, 30)
+        code = self.shown_code()
+        until(lambda: pairing.code, "the phone shows a code")
+        check(code == pairing.code, "car and phone show different codes")
+        self.shot("code")
+        self.screen.tap("Confirm")
+        self.shot("confirmed")
+        check(pairing.wait(30) == "", f"the phone was not let in: {pairing.result}")
+        until(lambda: self.phone.address in self.remembered(), "the phone is remembered")
+
+    def keep_evidence(self):
+        """What tells why a scenario failed."""
+        self.shot("failure")
+        for name, command in (("journal", "journalctl --boot"), ("processes", "ps -ef")):
+            (EVIDENCE / f"{name}.log").write_text(self.shell(command, None))
+
+    def tell_traces(self):
+        """What the car has said since it was made, and what its programs were started with, for who looks through it."""
+        (EVIDENCE / "journal.txt").write_text(self.shell("journalctl --quiet"))
+        rig = Path("/proc/self/cgroup").read_text()
+        own = [folder for folder in Path("/proc").glob("[0-9]*") if read(folder / "cgroup") != rig.encode()]
+        (EVIDENCE / "processes.txt").write_bytes(
+            b"\n".join(read(folder / name) for folder in own for name in ("cmdline", "environ")))
+
+    def shot(self, name):
+        self._shoot(name)
+
+    def status(self):
+        """What the car says of itself, as root asks it."""
+        return json.loads(self.shell("cabinctl status --json"))
+
+    def wait_home(self):
+        """Cabin is on the screen."""
+        self.screen.wait(HOME, 2 * START_S)
+        self.wait_adapters(2)
+
+    def check_stores(self):
+        """Nothing that bluetoothd or Cabin keep is damaged or half-written."""
+        for file in BONDS.rglob("*"):
+            check(not file.is_file() or parses(file), f"damaged: {file}")
+        for file in STATE.rglob("*"):
+            check(not file.is_file() or file.name != "keyfile" or parses(file), f"damaged: {file}")
+            check(not LEFT_OVER.search(file.name), f"left half-written: {file.name}")
+
+    def process(self, name):
+        """The number of the only process of that name, None while there is none."""
+        found = self.shell(f"for p in /proc/[0-9]*; do [ \"$(cat $p/comm)\" = {name} ] && echo ${{p#/proc/}}; done; :"
+                           " 2>/dev/null").split()
+        check(len(found) < 2, f"more than one {name}")
+        return int(found[0]) if found else None
