@@ -371,6 +371,20 @@ cabin_handover_link_new (int                        fd,
 }
 
 /**
+ * cabin_handover_link_renew:
+ *
+ * To be called when the network has come up anew: the phone is told again.
+ */
+void
+cabin_handover_link_renew (CabinHandoverLink *self)
+{
+  g_return_if_fail (CABIN_IS_HANDOVER_LINK (self));
+
+  tell (self, CABIN_HANDOVER_EVENT_NETWORK);
+  settle_and_end (self);
+}
+
+/**
  * cabin_handover_link_close:
  *
  * Ends the conversation, as the link is about to end. What the phone has said before still counts. No signal follows.

@@ -24,6 +24,7 @@ G_DECLARE_FINAL_TYPE (CabinHandoverLink, cabin_handover_link, CABIN, HANDOVER_LI
 CabinHandoverLink   *cabin_handover_link_new        (int                        fd,
                                                      GObject                   *network,
                                                      const CabinHandoverSource *source);
+void                 cabin_handover_link_renew      (CabinHandoverLink         *self);
 gboolean             cabin_handover_link_close      (CabinHandoverLink         *self);
 CabinHandoverState   cabin_handover_link_get_state  (CabinHandoverLink         *self);
 CabinHandoverReason  cabin_handover_link_get_reason (CabinHandoverLink         *self);

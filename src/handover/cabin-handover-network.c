@@ -25,6 +25,17 @@ get_offer_finish (GObject       *network,
   return cabin_access_point_get_offer_finish (CABIN_ACCESS_POINT (network), result, error);
 }
 
+static void
+on_state (CabinAccessPoint *access_point,
+          GParamSpec       *pspec,
+          CabinHandover    *handover)
+{
+  CabinAccessPointState state = cabin_access_point_get_state (access_point);
+
+  if (state == CABIN_ACCESS_POINT_ON || state == CABIN_ACCESS_POINT_OFF)
+    cabin_handover_network_changed (handover, state == CABIN_ACCESS_POINT_ON);
+}
+
 /**
  * cabin_handover_new:
  * @manager: whose phones ask
@@ -38,5 +49,9 @@ cabin_handover_new (CabinBluetoothManager *manager,
 {
   static const CabinHandoverSource source = { is_wanted, get_offer_async, get_offer_finish };
 
-  return cabin_handover_new_for_source (manager, G_OBJECT (access_point), &source);
+  CabinHandover *self = cabin_handover_new_for_source (manager, G_OBJECT (access_point), &source);
+
+  g_signal_connect_object (access_point, "notify::state", G_CALLBACK (on_state), self, 0);
+
+  return self;
 }

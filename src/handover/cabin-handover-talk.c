@@ -184,6 +184,23 @@ on_offer (CabinHandoverTalk *self,
   return give (self, actions, now_us);
 }
 
+/* A phone that hears anew where the projection program listens asks for the credentials as in the beginning. */
+static CabinHandoverActions
+on_network (CabinHandoverTalk *self,
+            gint64             now_us)
+{
+  CabinHandoverActions actions = drop_offer (self);
+
+  /* It is waited for just now. */
+  if (self->stage == CABIN_HANDOVER_STAGE_OFFER)
+    return 0;
+
+  enter (self, CABIN_HANDOVER_STAGE_START, now_us, CABIN_HANDOVER_JOIN_MS);
+  self->accepted = TRUE;
+
+  return give (self, CABIN_HANDOVER_ACTION_START, now_us) | actions;
+}
+
 static CabinHandoverActions
 on_timer (CabinHandoverTalk *self,
           gint64             now_us)
@@ -348,6 +365,9 @@ cabin_handover_talk_step (CabinHandoverTalk        *self,
 
     case CABIN_HANDOVER_EVENT_NO_OFFER:
       return end (self, CABIN_HANDOVER_REASON_NO_NETWORK);
+
+    case CABIN_HANDOVER_EVENT_NETWORK:
+      return on_network (self, now_us);
 
     case CABIN_HANDOVER_EVENT_MESSAGE:
       return on_message (self, &event->message, now_us);

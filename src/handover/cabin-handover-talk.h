@@ -33,6 +33,7 @@ typedef enum {
  * CabinHandoverEventKind:
  * @CABIN_HANDOVER_EVENT_OFFER: what was to be fetched is there
  * @CABIN_HANDOVER_EVENT_NO_OFFER: there is nothing to offer
+ * @CABIN_HANDOVER_EVENT_NETWORK: the network has come up anew, and may be another one than the phone knows
  * @CABIN_HANDOVER_EVENT_MESSAGE: the phone said `message`
  * @CABIN_HANDOVER_EVENT_GARBAGE: it said something that no phone may say
  * @CABIN_HANDOVER_EVENT_TIMER: cabin_handover_talk_get_deadline() is over
@@ -41,6 +42,7 @@ typedef enum {
 typedef enum {
   CABIN_HANDOVER_EVENT_OFFER,
   CABIN_HANDOVER_EVENT_NO_OFFER,
+  CABIN_HANDOVER_EVENT_NETWORK,
   CABIN_HANDOVER_EVENT_MESSAGE,
   CABIN_HANDOVER_EVENT_GARBAGE,
   CABIN_HANDOVER_EVENT_TIMER,
@@ -63,7 +65,7 @@ typedef struct {
  * @CABIN_HANDOVER_ACTION_DROP_OFFER: wipe what was fetched
  * @CABIN_HANDOVER_ACTION_END: end the link
  *
- * What is to be done, in this order.
+ * What is to be done, in this order. What is dropped is never what is being fetched.
  */
 typedef enum {
   CABIN_HANDOVER_ACTION_FETCH = 1 << 0,
@@ -113,7 +115,8 @@ typedef struct {
  * - What a phone says is answered by what it is and never by its turn, as phones differ in the order.
  * - Where it is the phone's turn, it has CABIN_HANDOVER_SILENCE_MS; while it joins the network, CABIN_HANDOVER_JOIN_MS.
  * - Silence, and what no phone may say, end the link. Bad news about the network do not: phones try again on it.
- * - Once it has joined, the link is kept for as long as the phone keeps it, as some phones end the projection with it.
+ * - Once it has joined, the link is kept for as long as the phone keeps it, as some phones end the projection with it,
+ *   and as it is the way to bring it back when the network has changed.
  */
 typedef struct {
   CabinHandoverStage stage;

@@ -397,6 +397,31 @@ cabin_handover_new_for_source (CabinBluetoothManager     *manager,
 }
 
 /**
+ * cabin_handover_network_changed:
+ * @up: whether it has come up anew; else it is not wanted any more
+ *
+ * To be told by who watches the network. Phones that speak with us hear of a new one; without one there is nothing to
+ * speak of, and their links are held.
+ */
+void
+cabin_handover_network_changed (CabinHandover *self,
+                                gboolean       up)
+{
+  g_return_if_fail (CABIN_IS_HANDOVER (self));
+
+  for (guint i = self->phones->len; i > 0; i = MIN (i - 1, self->phones->len))
+    {
+      Phone *phone = g_ptr_array_index (self->phones, i - 1);
+
+      if (!up)
+        remove_phone (self, phone);
+      else if (phone->link != NULL)
+        cabin_handover_link_renew (phone->link);
+    }
+  refresh (self);
+}
+
+/**
  * cabin_handover_shutdown:
  *
  * Ends all conversations and their links, and begins no other.

@@ -34,6 +34,8 @@ CabinHandover       *cabin_handover_new                (CabinBluetoothManager *m
 CabinHandover       *cabin_handover_new_for_source     (CabinBluetoothManager     *manager,
                                                         GObject                   *network,
                                                         const CabinHandoverSource *source);
+void                 cabin_handover_network_changed    (CabinHandover         *self,
+                                                        gboolean               up);
 void                 cabin_handover_shutdown           (CabinHandover         *self);
 
 CabinHandoverState   cabin_handover_get_state          (CabinHandover         *self);

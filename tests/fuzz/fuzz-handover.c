@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 
 /* A phone on the link of Android Auto: frames, messages, the conversation. The first byte says in pieces of which size
- * the others arrive, the second how long is between two of them and when the network is there. */
+ * the others arrive, the second how long is between two of them, and whether the network is there, or comes and goes. */
 
 #include "cabin-fuzz.h"
 
@@ -38,7 +38,8 @@ take (Car                      *car,
 
   if ((actions & CABIN_HANDOVER_ACTION_FETCH) != 0)
     {
-      g_assert_true (!car->fetching && car->offer == NULL);
+      g_assert_true (!car->fetching &&
+                     (car->offer == NULL || (actions & CABIN_HANDOVER_ACTION_DROP_OFFER) != 0));
       car->fetching = TRUE;
     }
   if ((actions & CABIN_HANDOVER_ACTION_VERSION) != 0)
@@ -81,12 +82,14 @@ pass_time (Car    *car,
     {
       car->now_us = MAX (deadline_us, car->now_us);
       tell (car, CABIN_HANDOVER_EVENT_TIMER);
-      /* The timer ends something, or comes later. */
+      /* It ends something, or comes later. */
       g_assert_cmpint (cabin_handover_talk_get_deadline (&car->talk), !=, deadline_us);
       deadline_us = cabin_handover_talk_get_deadline (&car->talk);
     }
   car->now_us = until_us;
 
+  if (network == 3 && !car->fetching)
+    tell (car, CABIN_HANDOVER_EVENT_NETWORK);
   if (car->fetching && network > 0)
     {
       car->fetching = FALSE;
