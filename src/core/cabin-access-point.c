@@ -218,7 +218,7 @@ refresh (gpointer user_data)
   g_autoptr(GError) error = NULL;
 
   g_clear_handle_id (&self->retry, g_source_remove);
-  self->debounce = 0;
+  g_clear_handle_id (&self->debounce, g_source_remove);
   g_clear_pointer (&self->problem, g_free);
   if (enabled)
     plan = cabin_access_point_plan_new (get_connection (self), &error);
@@ -498,7 +498,6 @@ cabin_access_point_start (CabinAccessPoint *self,
 
   self->started = TRUE;
   cabin_network_runner_start (self->runner, connection);
-  g_clear_handle_id (&self->debounce, g_source_remove);
   refresh (self);
 }
 
