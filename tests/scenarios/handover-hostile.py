@@ -71,7 +71,7 @@ def deadly(chance):
 
     for length in (PAYLOAD_MAX + 1, 0x7FFF, 0xFFFF):
         yield f"{length} bytes announced", some_stage(), aaw.HEADER.pack(length, aaw.REQUEST) + bytes(3), 1
-    yield "64 KiB said", some_stage(), aaw.frame(aaw.PING, bytes(0xFFFF)), 1
+    yield "64 KiB said", some_stage(), aaw.HEADER.pack(0xFFFF, aaw.PING), 0x10000 // aaw.HEADER.size
     for kind in (0, aaw.CREDENTIALS, aaw.VERSION, aaw.PONG, 10, 11, 12, 0xFF, 0x100, 0x8000, 0xFFFF):
         yield f"type {kind}", some_stage(), aaw.frame(kind, b"\x08\x01"), 1
     for name, payload in NOT_PROTOBUF.items():

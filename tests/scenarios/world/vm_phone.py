@@ -205,12 +205,15 @@ class Phone:
 
     def keep(self, link, name, on_data=lambda data: None):
         """Holds a channel, as a phone does, and tells whether it is up."""
-        def on_ready(_link, _condition):
+        def on_ready(_link, condition):
             try:
                 data = os.read(link, MOST)
-            except OSError as error:
-                if error.errno == errno.EAGAIN:
+            except BlockingIOError:
+                # A car that has hung up says that too, if somebody has tried to speak to it meanwhile.
+                if not condition & GLib.IO_HUP:
                     return GLib.SOURCE_CONTINUE
+                data = b""
+            except OSError:
                 data = b""
             if data:
                 on_data(data)
