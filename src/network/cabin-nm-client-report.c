@@ -32,7 +32,6 @@ report_network (CabinNmClient *self)
   gboolean ours = cabin_nm_client_is_ours_active (self);
   const char *reason = cabin_nm_reason_to_string (cabin_nm_device_get_reason (self->device));
   const CabinNetworkPresence yes = CABIN_NETWORK_PRESENCE_YES;
-  g_autofree char *text = NULL;
 
   if (self->problem != NULL)
     say (self, yes, CABIN_ACCESS_POINT_FAILED, self->problem);
@@ -44,10 +43,7 @@ report_network (CabinNmClient *self)
   else if (ours && state >= CABIN_NM_DEVICE_PREPARE && state <= CABIN_NM_DEVICE_ACTIVATED)
     say (self, yes, state == CABIN_NM_DEVICE_ACTIVATED ? CABIN_ACCESS_POINT_ON : CABIN_ACCESS_POINT_STARTING, NULL);
   else if (!ours && *cabin_nm_device_get_uuid (self->device) != '\0')
-    {
-      text = g_strdup_printf ("%s is used for another network", self->interface);
-      say (self, yes, CABIN_ACCESS_POINT_FAILED, text);
-    }
+    say (self, yes, CABIN_ACCESS_POINT_FAILED, "The adapter is used for another network");
   else
     say (self, yes, CABIN_ACCESS_POINT_FAILED, reason ? reason : "NetworkManager has ended it");
 }

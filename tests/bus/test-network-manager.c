@@ -285,7 +285,7 @@ test_other_network (CabinTestNetwork *test,
   /* Somebody takes the radio for another one: it is left to them until something changes. */
   cabin_test_network_set (test, "{'other': <true>}");
   cabin_test_network_await (test, CABIN_ACCESS_POINT_FAILED);
-  g_assert_cmpstr (cabin_access_point_get_detail (test->access_point), ==, "wlan0 is used for another network");
+  g_assert_cmpstr (cabin_access_point_get_detail (test->access_point), ==, "The adapter is used for another network");
   g_settings_set_uint (test->connection, CABIN_KEY_WIFI_AP_CHANNEL, 1);
   cabin_test_network_settle (test, NULL);
   check_air (test, SSID);
