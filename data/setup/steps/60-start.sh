@@ -158,4 +158,8 @@ start_undo () {
   for link in "$KIOSK_LINK" "$AGENT_LINK"; do
     ! entry_of "$link" >/dev/null || systemctl stop "${link##*/}"
   done
+  # The terminal had a login on it.
+  if entry_of "$KIOSK_LINK" >/dev/null && systemctl is-enabled -q "getty@$tty.service"; then
+    systemctl start "getty@$tty.service"
+  fi
 }
