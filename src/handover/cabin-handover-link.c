@@ -4,6 +4,7 @@
 
 #include <errno.h>
 #include <glib-unix.h>
+#include <poll.h>
 #include <sys/socket.h>
 #include <unistd.h>
 
@@ -258,16 +259,27 @@ take_bytes (CabinHandoverLink *self,
   set_waiting (self, CABIN_HANDOVER_CLOCK_PART, cabin_handover_reader_is_partial (&self->reader));
 }
 
+/* An RFCOMM socket tells once that the other side has hung up, be it to who sends; after that it only polls so. */
+static gboolean
+is_hung_up (CabinHandoverLink *self)
+{
+  struct pollfd poll_fd = { .fd = self->fd };
+
+  return poll (&poll_fd, 1, 0) > 0 && (poll_fd.revents & (POLLHUP | POLLERR)) != 0;
+}
+
 /* Takes what has arrived, a part of it at a time. Returns whether there could be more. */
 static gboolean
 receive (CabinHandoverLink *self)
 {
   guint8 bytes[CABIN_HANDOVER_PAYLOAD_MAX];
+  /* Asked before: what was said until then is there to be read. */
+  gboolean hung_up = is_hung_up (self);
   gssize n = recv (self->fd, bytes, sizeof bytes, MSG_DONTWAIT);
 
   if (n > 0)
     take_bytes (self, bytes, (gsize) n);
-  else if (n == 0 || (errno != EAGAIN && errno != EINTR))
+  else if (n == 0 || (errno == EAGAIN ? hung_up : errno != EINTR))
     tell (self, CABIN_HANDOVER_EVENT_HUNG_UP);
 
   return n > 0 && self->fd >= 0;

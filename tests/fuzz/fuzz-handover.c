@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 
-/* A phone on the link of Android Auto: frames, messages, the conversation. The first byte says in pieces of which size
- * the others arrive, the second how long is between two of them, and whether the network is there, or comes and goes. */
+/* A phone on its link for Android Auto: frames, messages, the conversation. The first byte says in pieces of which size
+ * the others arrive, the second how long is between two of them, and whether the network is there, or comes and goes.
+ */
 
 #include "cabin-fuzz.h"
 

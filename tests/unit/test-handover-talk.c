@@ -486,7 +486,8 @@ test_random (void)
       g_assert_cmpuint (happen (&talk, BEGIN, 0, now_us), ==, FETCHES);
       for (guint i = 0; i < 100; i++)
         {
-          int what = events[g_test_rand_int_range (0, g_test_rand_int_range (0, 20) == 0 ? G_N_ELEMENTS (events) : common)];
+          gint32 n = g_test_rand_int_range (0, 20) == 0 ? (gint32) G_N_ELEMENTS (events) : common;
+          int what = events[g_test_rand_int_range (0, n)];
           gint64 deadline_us = cabin_handover_talk_get_deadline (&talk);
           guint actions;
 
