@@ -141,6 +141,6 @@ options cfg80211 ieee80211_regdom=$country"
 
 network_undo () {
   if booted && entry_of "$PATH_LINK" >/dev/null; then
-    systemctl stop cabin-ap.path cabin-ap.service
+    systemctl stop cabin-ap.path cabin-ap.service || true
   fi
 }

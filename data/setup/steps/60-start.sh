@@ -155,11 +155,13 @@ start_do () {
 
 start_undo () {
   booted || return 0
+  # What they belong to may be removed already.
   for link in "$KIOSK_LINK" "$AGENT_LINK"; do
-    ! entry_of "$link" >/dev/null || systemctl stop "${link##*/}"
+    ! entry_of "$link" >/dev/null || systemctl stop "${link##*/}" || true
   done
   # The terminal had a login on it.
-  if entry_of "$KIOSK_LINK" >/dev/null && systemctl is-enabled -q "getty@$tty.service"; then
-    systemctl start "getty@$tty.service"
+  login=getty@${tty:-tty1}.service
+  if entry_of "$KIOSK_LINK" >/dev/null && systemctl is-enabled -q "$login"; then
+    systemctl start "$login" || true
   fi
 }
