@@ -28,4 +28,10 @@ def run(world):
     talk.say(aaw.start_answer() + aaw.joined())
     world.check(phone.wifi.read(host, port).strip() == GREETING, "somebody else is at the port")
 
+    # A crash of the program is none of the network.
+    world.app.kill()
+    world.start()
+    network.wait_on(world)
+    world.check(phone.wifi.stayed, "the phone has lost the network")
+
     network.check_kept(world, told.key, network.key_file(world))

@@ -92,11 +92,18 @@ class PhoneRadio:
         check(process.returncode == 0, f"the phone fails: {what}")
         return process
 
+    def _events(self):
+        return re.findall(rb"CTRL-EVENT-(CONNECTED|DISCONNECTED)", self.log.read_bytes()[self.begin:])
+
     @property
     def joined(self):
         """Whether it is in the network that it was told last, though perhaps without an address yet."""
-        said = self.log.read_bytes()[self.begin:]
-        return re.findall(rb"CTRL-EVENT-(CONNECTED|DISCONNECTED)", said)[-1:] == [b"CONNECTED"]
+        return self._events()[-1:] == [b"CONNECTED"]
+
+    @property
+    def stayed(self):
+        """Whether it has never lost it since."""
+        return self._events() == [b"CONNECTED"]
 
     def seek(self, ssid, key, bssid, frequency=FREQUENCY):
         """Begins to look for this network, and for no other one from now on."""
