@@ -11,7 +11,8 @@ WORLDS = ("vm",)
 SCREEN = False
 WORLD = {"adapters": 1, "wifi": "hostapd"}
 
-NAME = "Camper Van"
+# What a shell or a configuration file must not take for its own.
+NAME = 'Jörg\'s "Van" #1; {x}'
 # Cabin's wish, of which root makes what hostapd reads.
 WISH, PASSWORDS = Path("/run/cabin/network/ap"), Path("/run/cabin-ap/psk")
 
