@@ -399,6 +399,30 @@ test_impossible_settings (CabinTestNetwork *test,
   check_air (test, SSID);
 }
 
+/* NetworkManager ends and comes again after so many events, and the name changes meanwhile. */
+static void
+test_sweep (CabinTestNetwork *test,
+            gconstpointer     data)
+{
+  for (int events = 0; events < 26; events += 2)
+    {
+      g_autofree char *name = g_strdup_printf ("Car %d", events);
+
+      cabin_test_network_start (test);
+      for (int i = 0; i < events; i++)
+        g_main_context_iteration (NULL, FALSE);
+      cabin_test_network_set (test, "{'running': <false>}");
+      for (int i = 0; i < events; i++)
+        g_main_context_iteration (NULL, FALSE);
+      g_settings_set_string (test->connection, CABIN_KEY_BT_NAME, name);
+      cabin_test_network_set (test, RUNNING);
+      cabin_test_network_await (test, CABIN_ACCESS_POINT_ON);
+      cabin_test_network_settle (test, NULL);
+      check_air (test, name);
+      cabin_test_network_end (test);
+    }
+}
+
 static void
 on_result (GObject      *source,
            GAsyncResult *result,
@@ -539,6 +563,7 @@ main (int    argc,
     { "/network-manager/other-network", "{'running': <true>, 'other': <true>}", test_other_network },
     { "/network-manager/changed-by-others", RUNNING, test_changed_by_others },
     { "/network-manager/agent", RUNNING, test_agent },
+    { "/network-manager/sweep", RUNNING, test_sweep },
     { "/network-manager/waits-end", RUNNING, test_waits_end },
     { "/network-manager/unreadable-key", RUNNING, test_unreadable_key },
     { "/network-manager/lost-key", RUNNING, test_lost_key },
