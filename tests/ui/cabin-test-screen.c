@@ -212,6 +212,16 @@ has_size (gpointer user_data)
   return gtk_widget_get_width (content) == wish->width && gtk_widget_get_height (content) == wish->height;
 }
 
+/* Between a new style sheet and the next frame GTK would measure with the new one and compare with what it remembers of
+ * the old one, if the display's answer to an earlier resize comes in just then. */
+static void
+forget_sizes (GtkWidget *widget)
+{
+  gtk_widget_queue_resize (widget);
+  for (GtkWidget *child = gtk_widget_get_first_child (widget); child; child = gtk_widget_get_next_sibling (child))
+    forget_sizes (child);
+}
+
 /**
  * cabin_test_screen_resize:
  *
@@ -226,6 +236,7 @@ cabin_test_screen_resize (CabinTestScreen        *self,
   int border;
 
   g_settings_set_double (cabin_settings_get_display (self->settings), CABIN_KEY_UI_SCALE, display->px_per_dp);
+  forget_sizes (GTK_WIDGET (self->window));
   cabin_test_screen_wait_frame (self);
 
   /* What GTK draws around a window where there is no window manager. */
