@@ -76,7 +76,7 @@ def make_bootable(root):
 
 
 def commands():
-    """README's commands from a bare Debian to a car, one by one: before the first that runs cabin-setup, and from it on."""
+    """README's commands from a bare Debian to a car, one by one: up to cabin-setup, and from it on."""
     text = README.read_text().partition(INSTALL_BEGIN)[2].partition(INSTALL_END)[0]
     found = [line.strip() for line in text.splitlines() if line.startswith("    ")]
     setup = next(number for number, line in enumerate(found) if "cabin-setup" in line)

@@ -20,7 +20,10 @@ def play(world, order):
     act, arguments = order["act"], order["arguments"]
     scenario = running.load(order["scenario"]) if order["scenario"] else None
     try:
-        value = getattr(scenario, act)(world, **arguments) if hasattr(scenario, act) else getattr(world, act)(**arguments)
+        if hasattr(scenario, act):
+            value = getattr(scenario, act)(world, **arguments)
+        else:
+            value = getattr(world, act)(**arguments)
     except Failure as failure:
         return {"reason": str(failure), "value": None}
     except Exception:  # pylint: disable=broad-except
@@ -37,7 +40,6 @@ def main():
         result = play(world, json.loads(control.readline()))
         if result["reason"]:
             world.keep_evidence()
-        result["secrets"] = sorted(world.app.secrets)
         (EVIDENCE / "result.json").write_text(json.dumps(result))
 
 

@@ -2,14 +2,20 @@
 """A car that is switched on, played in and cut off, seen from outside."""
 
 import json
+import operator
 import shutil
+import signal
 import subprocess
 import time
+from contextlib import contextmanager
 
 import car_traces
 import machine
+from image import DISPLAY_PIXELS
+from world.stores import BONDS, STATE, Stores
+from world.waiting import Failure
 
-# What a car of this kind has no use for, and what would wait for a network; named here, so that the disk stays as it is.
+# What a test has no use for, and what would wait for a network; named here, so that the disk stays as it is.
 MASKED = ("apt-daily.timer", "apt-daily-upgrade.timer", "man-db.timer", "e2scrub_all.timer", "fstrim.timer",
           "dpkg-db-backup.timer", "systemd-timesyncd.service", "networking.service",
           "NetworkManager-wait-online.service", "systemd-networkd-wait-online.service")
@@ -26,12 +32,26 @@ PLAY_TIMEOUT_S = 600
 END_TIMEOUT_S = 120
 
 
-class Failure(Exception):
-    """What a scenario expected and did not see."""
-
-
 class RigBroken(Exception):
     """No result: the machine or what is around the car failed."""
+
+
+class Picture:
+    """What is on the display at a moment: the bytes of its pixels, every so many of them."""
+
+    STEP = 7
+    # The share that is the same although a clock goes on; the share that a window fills at least.
+    LIKE, PAINTED = 0.97, 0.5
+
+    def __init__(self, file):
+        self.bytes = file.read_bytes()[-3 * DISPLAY_PIXELS[0] * DISPLAY_PIXELS[1]::self.STEP]
+
+    def is_painted(self):
+        return self.bytes.count(0) < len(self.bytes) * (1 - self.PAINTED)
+
+    def is_like(self, other):
+        same = sum(map(operator.eq, self.bytes, other.bytes))
+        return len(self.bytes) == len(other.bytes) and same > len(self.bytes) * self.LIKE
 
 
 def lay_over(below, kind, disk):
@@ -52,10 +72,8 @@ class Car:
         lay_over(*below, self.disk)
         self.phone = evidence / "phone"
         (self.phone / PHONE_ADDRESS).mkdir(parents=True)
-        # What must be found nowhere but where it belongs.
-        self.secrets = set()
         self.qemu = None
-        self.boots = 0
+        self.boots = self.cuts = 0
         self.begin = 0
         self.folder = None
 
@@ -65,7 +83,8 @@ class Car:
             "-drive", f"if=none,id=car,file={self.disk},format=qcow2,cache=writeback",
             "-device", "virtio-blk-pci,drive=car",
             *machine.share("root", self.kernel.root), *machine.share("source", machine.TOP),
-            *machine.share("build", self.build), *machine.share("evidence", self.folder, ""), *machine.share("phone", self.phone, ""))
+            *machine.share("build", self.build), *machine.share("evidence", self.folder, ""),
+            *machine.share("phone", self.phone, ""))
 
     def switch_on(self, options=""):
         """From here on the car boots by itself."""
@@ -108,7 +127,6 @@ class Car:
 
     def _result(self, act):
         result = json.loads((self.folder / "result.json").read_text())
-        self.secrets.update(result["secrets"])
         if result["reason"]:
             raise Failure(f"{getattr(act, '__name__', act)}: {result['reason']}")
         return result["value"]
@@ -120,8 +138,86 @@ class Car:
         time.sleep(seconds)
         self.cut()
 
+    def fail(self, reason):
+        raise Failure(reason)
+
+    def picture(self):
+        file = self.folder / "now.ppm"
+        self.qemu.screen.call("screendump", filename=str(file))
+        return Picture(file)
+
+    def wait_picture(self, test, seconds=BOOT_TIMEOUT_S, since=None):
+        """Waits until the test says yes to what is on the display; returns the seconds since then, or power on."""
+        since = since or self.begin
+        while not test(self.picture()):
+            if time.monotonic() - since > seconds:
+                raise Failure(f"not on the display within {seconds} s")
+            time.sleep(0.05)
+        return time.monotonic() - since
+
+    def seconds_until(self, act, moment, test, **arguments):
+        """Plays an act; returns how long after it asked for the picture of that name the test says yes."""
+        self._order(act, arguments)
+        self._serve(PLAY_TIMEOUT_S, f"“{act}”", end=moment)
+        begin = time.monotonic()
+        self.qemu.answer()
+        # Else the last picture of before would do.
+        self.wait_picture(lambda now: not test(now), BOOT_TIMEOUT_S, begin)
+        seconds = self.wait_picture(test, BOOT_TIMEOUT_S, begin)
+        self._serve(PLAY_TIMEOUT_S, f"“{act}”")
+        self._result(act)
+        return seconds
+
     def shoot(self, name):
         self.qemu.screen.shoot(self.folder / f"{name}.png")
+
+    def play_with_cuts(self, act, begin, moments, **arguments):
+        """Plays an act; yields what the disk would be if the power had gone so many seconds after it asked for the
+        picture of that name. Of a process that is stopped is left what would be left of one that is killed.
+        """
+        self._order(act, arguments)
+        self._serve(PLAY_TIMEOUT_S, f"“{act}”", end=begin)
+        start = time.monotonic()
+        self.qemu.answer()
+        cuts, ended = [], False
+        for moment in moments:
+            ended = ended or self.qemu.serve(self.folder, start + moment)
+            self.cuts += 1
+            cuts.append(self.evidence / f"cut-{self.cuts}.qcow2")
+            self.qemu.process.send_signal(signal.SIGSTOP)
+            subprocess.run(["cp", "--sparse=always", self.disk, cuts[-1]], check=True)
+            self.qemu.process.send_signal(signal.SIGCONT)
+        if not ended:
+            self._serve(PLAY_TIMEOUT_S, f"“{act}”")
+        self._result(act)
+        yield from cuts
+
+    def stores_of(self, disk):
+        """What bluetoothd and Cabin kept on a disk whose power has gone; the disk itself is left as it is."""
+        with car_traces.image_of(disk) as raw:
+            # What every start does: the journal is played back, what was open and removed is let go.
+            for options, good in (("-fp", (0, 1)), ("-fn", (0,))):
+                check = subprocess.run(["e2fsck", options, raw], stdout=subprocess.PIPE, text=True, check=False)
+                if check.returncode not in good:
+                    raise Failure(f"the file system is damaged ({disk.name}): {check.stdout}")
+            root = raw.with_name("root")
+            for folder in (BONDS, STATE):
+                car_traces.dump(raw, f"/{folder}", (root / folder).parent)
+            try:
+                return Stores(root, CAR_ADDRESS)
+            except Failure as failure:
+                raise Failure(f"{disk.name}: {failure}") from None
+
+    @contextmanager
+    def other(self, disk):
+        """A car that goes on with that disk, and is closed in the end."""
+        folder = self.evidence / disk.stem
+        folder.mkdir()
+        other = Car(self.kernel, (disk, "qcow2"), folder, self.build, self.scenario, self.install_lines)
+        try:
+            yield other
+        finally:
+            other.close()
 
     def say(self, text):
         """For whoever reads the evidence."""
@@ -129,8 +225,8 @@ class Car:
             file.write(f"boot {self.boots}: {text}\n")
 
     def turn_off(self):
-        """In order, as by a key."""
-        self.qemu.screen.call("system_powerdown")
+        """In order."""
+        self._order("power_off", {})
         self.wait_off()
 
     def wait_off(self):
@@ -152,8 +248,9 @@ class Car:
 
     def check_traces(self):
         """Of a car that is off: no secret is where it does not belong, on the disk or in what "tell_traces" told."""
+        codes = {file.read_text() for file in self.evidence.glob("boot-*/code")}
         texts = [*self.evidence.glob("boot-*/journal.txt"), *self.evidence.glob("boot-*/processes.txt")]
-        files, secrets, found = car_traces.look(self.disk, self.secrets, (PHONE_ADDRESS, CAR_ADDRESS), texts)
+        files, secrets, found = car_traces.look(self.disk, codes, (PHONE_ADDRESS, CAR_ADDRESS), texts)
         self.say(f"looked for {secrets} secrets in {files} files: {found}")
         if found or not texts or secrets < 5:
             raise Failure(f"of {secrets} secrets in {files} files: {', '.join(found)}")
@@ -161,7 +258,8 @@ class Car:
     def close(self):
         """Keeps what is small of it."""
         self.cut()
-        self.disk.unlink(missing_ok=True)
+        for disk in self.evidence.glob("*.qcow2"):
+            disk.unlink()
 
 
 def run(name, scenario, evidence, make_car):

@@ -43,9 +43,7 @@ class Secret:
 def secrets_of(root, codes, addresses):
     """What is looked for: what this car really has, and not what looks like one."""
     for code in codes:
-        if re.fullmatch(r"\d{6}", code):
-            digits = rf"(?<![\w.]){code[:3]} ?{code[3:]}(?!\w)".encode()
-            yield Secret("a pairing code", digits)
+        yield Secret("a pairing code", rf"(?<![\w.]){code[:3]} ?{code[3:]}(?!\w)".encode())
     for address in addresses:
         yield Secret("a whole address", "[:_-]".join(address.split(":")).encode(), BONDS, SETTINGS)
     key = (root / WIFI_SECRET).read_bytes().strip()

@@ -123,8 +123,12 @@ class Qemu:
                 return True
             if re.fullmatch(r"[a-z0-9-]+", line):
                 self.screen.shoot(evidence / f"{line}.png")
-                self.control.sendall(b"done\n")
+                self.answer()
         return False
+
+    def answer(self):
+        """The picture is taken."""
+        self.control.sendall(b"done\n")
 
     def close(self):
         self.process.kill()

@@ -2,7 +2,7 @@
 """A whole car, booted from its own disk, and what the rig inside it sees and does: the guest's half."""
 
 import json
-import re
+import secrets
 import socket
 import subprocess
 import threading
@@ -11,12 +11,13 @@ from pathlib import Path
 
 from gi.repository import GLib
 
-from .app import App
-from .base import START_S
+from .app import CONNECTION, App
+from .base import DRIVER, KNOWN_PHONE, START_S
 from .bus import Bus
 from .screen import Screen
+from .stores import BONDS, Stores
 from .touch import Touchscreen
-from .vm import BONDS, DISPLAY, VmWorld
+from .vm import DISPLAY, VmWorld
 from .vm_puppet import LOGS, SYSTEM_BUS
 from .vm_wifi import PhoneRadio, read
 from .waiting import check, until
@@ -25,21 +26,23 @@ EVIDENCE = Path("/mnt/evidence")
 # The car's own root; the rig has another one.
 CAR = Path("/proc/1/root")
 ACCESSIBILITY = "unix:path=/run/rig-accessibility"
-STATE = CAR / "var/lib/cabin"
+BOND = """[General]
+Name={name}
+Class=0x5a020c
+SupportedTechnologies=BR/EDR;
+Trusted=true
 
+[LinkKey]
+Key={key}
+Type=8
+PINLength=0
+"""
+# Where cabin-setup writes.
+SETTLED = ("etc", "usr/local")
+STATE = CAR / "var/lib/cabin"
 
 # What its home screen says, without a phone or with one.
 HOME = "Add your phone|Not connected|Connected|Searching.*|Next attempt.*"
-# What GLib writes before it gives it its name.
-LEFT_OVER = re.compile(r"\.goutputstream-\w{6}$|\.[A-Z0-9]{6}$")
-
-
-def parses(file):
-    """Whether it is what GLib writes, as a whole."""
-    try:
-        return bool(GLib.KeyFile().load_from_data(file.read_text(), GLib.MAXSIZE, GLib.KeyFileFlags.NONE))
-    except (GLib.Error, UnicodeDecodeError):
-        return False
 
 
 class CarApp(App):
@@ -119,10 +122,44 @@ class CarWorld(VmWorld):
         until(lambda: pairing.code, "the phone shows a code")
         check(code == pairing.code, "car and phone show different codes")
         self.shot("code")
+        # For who looks for it where it must not be.
+        (EVIDENCE / "code").write_text(code)
         self.screen.tap("Confirm")
         self.shot("confirmed")
         check(pairing.wait(30) == "", f"the phone was not let in: {pairing.result}")
         until(lambda: self.phone.address in self.remembered(), "the phone is remembered")
+
+    def know_a_phone(self, bonded=False):
+        """As if one had been let in long ago: with none, the window opens by itself. Nobody calls it."""
+        address, name = KNOWN_PHONE
+        if address in self.remembered():
+            return
+        self.shell("systemctl stop cabin-kiosk")
+        if bonded:
+            folder = CAR / BONDS / self.adapter("Address") / address
+            self.shell("systemctl stop bluetooth")
+            folder.mkdir(mode=0o700)
+            (folder / "info").write_text(BOND.format(name=name, key=secrets.token_hex(16).upper()))
+            self.shell("systemctl start bluetooth")
+        phones = GLib.Variant("aa{sv}", [{"address": GLib.Variant("s", address), "name": GLib.Variant("s", name)}])
+        file, keys = str(self.app.settings_file), GLib.KeyFile()
+        keys.load_from_file(file, GLib.KeyFileFlags.NONE)
+        keys.set_value(CONNECTION, "phones", phones.print_(True))
+        keys.set_value(CONNECTION, "auto-connect", "false")
+        keys.save_to_file(file)
+        self.shell(f"sync; chown {DRIVER}: {file.removeprefix(str(CAR))} && systemctl start cabin-kiosk")
+        self.wait_home()
+
+    def settled(self, times=False):
+        """All that cabin-setup could change: names, kinds, modes, owners and contents of files, when they were written
+        if that is asked for, and the state of units; as a set.
+        """
+        where, written = " ".join(SETTLED), " %T@" if times else ""
+        found = self.shell(f"cd / && find {where} -type f -exec sha256sum {{}} + && "
+                           f"find {where} ! -type d -printf '%p %y %m %u %g %l{written}\\n' && "
+                           f"find {where} -type d -printf '%p %y %m %u %g\\n' && "
+                           "systemctl list-unit-files --no-legend --no-pager && systemctl get-default")
+        return set(found.splitlines())
 
     def keep_evidence(self):
         """What tells why a scenario failed."""
@@ -130,8 +167,11 @@ class CarWorld(VmWorld):
         for name, command in (("journal", "journalctl --boot"), ("processes", "ps -ef")):
             (EVIDENCE / f"{name}.log").write_text(self.shell(command, None))
 
+    def power_off(self):
+        self.shell("systemctl poweroff")
+
     def tell_traces(self):
-        """What the car has said since it was made, and what its programs were started with, for who looks through it."""
+        """Writes down what the car has said since it was made, and what its programs were started with."""
         (EVIDENCE / "journal.txt").write_text(self.shell("journalctl --quiet"))
         rig = Path("/proc/self/cgroup").read_text()
         own = [folder for folder in Path("/proc").glob("[0-9]*") if read(folder / "cgroup") != rig.encode()]
@@ -150,17 +190,13 @@ class CarWorld(VmWorld):
         self.screen.wait(HOME, 2 * START_S)
         self.wait_adapters(2)
 
-    def check_stores(self):
-        """Nothing that bluetoothd or Cabin keep is damaged or half-written."""
-        for file in BONDS.rglob("*"):
-            check(not file.is_file() or parses(file), f"damaged: {file}")
-        for file in STATE.rglob("*"):
-            check(not file.is_file() or file.name != "keyfile" or parses(file), f"damaged: {file}")
-            check(not LEFT_OVER.search(file.name), f"left half-written: {file.name}")
+    def stores(self):
+        """What is on the disk; fails if that is damaged."""
+        return Stores(CAR, self.adapter("Address"))
 
     def process(self, name):
         """The number of the only process of that name, None while there is none."""
-        found = self.shell(f"for p in /proc/[0-9]*; do [ \"$(cat $p/comm)\" = {name} ] && echo ${{p#/proc/}}; done; :"
-                           " 2>/dev/null").split()
+        found = [folder.name for folder in Path("/proc").glob("[0-9]*")
+                 if read(folder / "comm") == f"{name}\n".encode()]
         check(len(found) < 2, f"more than one {name}")
         return int(found[0]) if found else None

@@ -1,0 +1,38 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""Cabin and its compositor are killed while the pairing window is open: back on the screen, with the window shut."""
+
+WORLDS = ("car",)
+
+BACK_S = 3
+PROGRAMS = ("cabin", "cage")
+
+
+def open_window(world):
+    world.know_a_phone()
+    world.open_window()
+    world.screen.tap("Back")
+    world.wait_home()
+
+
+def kill(world, name):
+    """Asks for the picture "killed" at the moment of the crash."""
+    world.shell(f"kill -KILL {world.process(name)}")
+    world.shot("killed")
+
+
+def check_shut(world):
+    world.wait_home()
+    world.check(not world.adapter("Pairable"), "the window is open after a crash")
+    world.check(not world.adapter("Discoverable"), "the car can be found after a crash")
+
+
+def run(car):
+    car.boot()
+    for name in PROGRAMS:
+        car.play(open_window)
+        before = car.picture()
+        seconds = car.seconds_until(kill, "killed", lambda now: now.is_like(before), name=name)
+        car.say(f"{name} is killed: back on the screen after {seconds:.2f} s")
+        car.play(check_shut)
+        if seconds > BACK_S:
+            car.fail(f"{name} is killed: back on the screen after {seconds:.2f} s")
