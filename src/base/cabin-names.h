@@ -344,6 +344,8 @@
 #define CABIN_HANDOVER_SILENCE_MS 10000
 /* A phone that joins a network takes 4 to 21 s and says nothing meanwhile. */
 #define CABIN_HANDOVER_JOIN_MS 60000
+/* Why a phone was refused can be read for so long after it has left: its link may have been the only one. */
+#define CABIN_HANDOVER_SHOWN_MS 60000
 /* The version of the hand-over that today's Android Auto answers with success. */
 #define CABIN_HANDOVER_VERSION_MAJOR 6
 #define CABIN_HANDOVER_VERSION_MINOR 0

@@ -266,7 +266,6 @@ on_profile_disconnected (CabinProfileSet *profiles,
   refresh (self);
 }
 
-/* Why a phone was refused can be read for a while, as its link may have been the only one. */
 static void
 on_device_disconnected (CabinBluetoothManager *manager,
                         const char            *name,
@@ -281,7 +280,7 @@ on_device_disconnected (CabinBluetoothManager *manager,
         continue;
 
       if (phone->state == CABIN_HANDOVER_REFUSED)
-        phone->leave = g_timeout_add (CABIN_HANDOVER_JOIN_MS, on_left, phone);
+        phone->leave = g_timeout_add (CABIN_HANDOVER_SHOWN_MS, on_left, phone);
       else
         remove_phone (self, phone);
     }
