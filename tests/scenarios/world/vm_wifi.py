@@ -28,8 +28,8 @@ DHCP_OPTIONS = Path("/etc/NetworkManager/dnsmasq-shared.d/cabin.conf")
 UNITS = ("cabin-ap.path", "cabin-ap-apply.service", "cabin-ap.service")
 ADDRESS_UNIT = "/lib/systemd/system/systemd-networkd.service"
 SERVICE_MANAGER = "org.freedesktop.systemd1"
-# The layer over the read-only root.
-WRITTEN = Path("/run/written")
+# The layer over the read-only root, and what else can be written to.
+WRITTEN = (Path("/run/written"), Path("/dev/shm"))
 
 JOIN_TIMEOUT_S = 30
 # Of the phone's DHCP client, which asks once a second; longer than a server may need that has just got its address.
@@ -105,8 +105,8 @@ class PhoneRadio:
         """Whether it has never lost it since."""
         return self._events() == [b"CONNECTED"]
 
-    def seek(self, ssid, key, bssid, frequency=FREQUENCY):
-        """Begins to look for this network, and for no other one from now on."""
+    def join(self, ssid, key, bssid, frequency=FREQUENCY):
+        """Leaves the network that it is in, joins this one, and gets an address in it."""
         self.leave()
         configuration = self.folder / "networks"
         configuration.write_text(f"""network={{
@@ -120,10 +120,6 @@ freq_list={frequency}
 """)
         self.begin = self.log.stat().st_size if self.log.exists() else 0
         self.supplicant = self._start("wpa_supplicant", "-i", self.interface, "-c", configuration)
-
-    def join(self, ssid, key, bssid, frequency=FREQUENCY):
-        """Joins this network and gets an address in it."""
-        self.seek(ssid, key, bssid, frequency)
         until(lambda: self.joined, "the phone is in the network", JOIN_TIMEOUT_S)
         self._run("ask for an address", "/bin/busybox", "udhcpc", "-i", self.interface, "-s", self.script, "-n", "-q",
                   "-f", "-t", str(ADDRESS_TRIES), "-T", "1")
@@ -199,8 +195,9 @@ class Wifi:
 
     def places(self, text):
         """Where this text is, but with the phone: files on the disk and in /run, arguments and environments."""
-        folders = [WRITTEN, *(folder for folder in Path("/run").iterdir() if folder.is_dir() and not folder.is_mount())]
+        folders = [*WRITTEN, *(folder for folder in Path("/run").iterdir() if folder.is_dir() and not folder.is_mount())]
         files = [file for folder in folders if folder != self.phone.folder
                  for file in folder.rglob("*") if file.is_file()]
+        files += [file for file in Path("/run").iterdir() if file.is_file()]
         files += [*Path("/proc").glob("[0-9]*/cmdline"), *Path("/proc").glob("[0-9]*/environ")]
         return {file for file in files if text.encode() in read(file)}
