@@ -195,9 +195,8 @@ class Wifi:
 
     def places(self, text):
         """Where this text is, but with the phone: files on the disk and in /run, arguments and environments."""
-        folders = [*WRITTEN, *(folder for folder in Path("/run").iterdir() if folder.is_dir() and not folder.is_mount())]
-        files = [file for folder in folders if folder != self.phone.folder
-                 for file in folder.rglob("*") if file.is_file()]
-        files += [file for file in Path("/run").iterdir() if file.is_file()]
+        top = list(Path("/run").iterdir())
+        folders = [*WRITTEN, *(path for path in top if path.is_dir() and not path.is_mount())]
+        files = [file for folder in folders if folder != self.phone.folder for file in folder.rglob("*")] + top
         files += [*Path("/proc").glob("[0-9]*/cmdline"), *Path("/proc").glob("[0-9]*/environ")]
-        return {file for file in files if text.encode() in read(file)}
+        return {file for file in files if file.is_file() and text.encode() in read(file)}
