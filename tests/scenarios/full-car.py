@@ -53,6 +53,7 @@ def hand_over(world):
 
 
 def run(car):
+    car.say(f"{sum(map(len, car.commands))} commands from a bare Debian")
     car.boot()
     car.play("install", lines=car.install_lines)
     car.wait_off()
@@ -71,6 +72,6 @@ def run(car):
         car.boot()
     car.play(come_back)
     car.play(hand_over)
-    car.play("tell_traces")
+    car.play("tell_programs")
     car.turn_off()
     car.check_traces()

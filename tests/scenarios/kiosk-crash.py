@@ -1,22 +1,28 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """Cabin and its compositor are killed while the pairing window is open: back on the screen, with the window shut."""
 
+import os
+import signal
+
 WORLDS = ("car",)
 
 BACK_S = 3
 PROGRAMS = ("cabin", "cage")
 
 
-def open_window(world):
+def rest(world):
     world.know_a_phone()
-    world.open_window()
-    world.screen.tap("Back")
     world.wait_home()
+    world.check(not world.adapter("Pairable"), "the window is open")
+
+
+def open_window(world):
+    world.open_window()
 
 
 def kill(world, name):
     """Asks for the picture "killed" at the moment of the crash."""
-    world.shell(f"kill -KILL {world.process(name)}")
+    os.kill(world.process(name), signal.SIGKILL)
     world.shot("killed")
 
 
@@ -29,8 +35,9 @@ def check_shut(world):
 def run(car):
     car.boot()
     for name in PROGRAMS:
-        car.play(open_window)
+        car.play(rest)
         before = car.picture()
+        car.play(open_window)
         seconds = car.seconds_until(kill, "killed", lambda now: now.is_like(before), name=name)
         car.say(f"{name} is killed: back on the screen after {seconds:.2f} s")
         car.play(check_shut)

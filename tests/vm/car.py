@@ -26,7 +26,7 @@ FSTAB = "/dev/vda / ext4 defaults 0 1\n"
 HOST_NAME = "car"
 
 README = TOP / "README.md"
-INSTALL_BEGIN, INSTALL_END = "<!-- install -->", "<!-- /install -->"
+INSTALL_BEGIN, INSTALL_END = "<!-- install:", "<!-- /install -->"
 
 # The car's kernel has its modules in the initial RAM disk.
 MODULES = [*image.MODULES, "virtio_blk", "crc32c_generic", "ext4"]
@@ -134,10 +134,10 @@ def fill_ready(folder, car):
 
 def maker(directory, evidence):
     """Prepares all that a car is made of; returns make(scenario, folder), which makes a new one."""
-    where, disk, lines = kernel(), product(packages()), commands()[1]
+    where, disk = kernel(), product(packages())
 
     def make(scenario, folder, below):
-        return car_machine.Car(where, below, folder, directory, scenario, lines)
+        return car_machine.Car(where, below, folder, directory, scenario, commands())
 
     def make_ready(new):
         print("vm: setting up the car: some minutes, once for these packages", file=sys.stderr, flush=True)
@@ -149,6 +149,6 @@ def maker(directory, evidence):
     def choose(name, scenario, folder):
         if getattr(scenario, "DISK", "ready") == "installed":
             return make(name, folder, (disk, "raw"))
-        parts = [str(disk).encode(), "\n".join(lines).encode(), inspect.getsource(fill_ready).encode()]
+        parts = [str(disk).encode(), "\n".join(commands()[1]).encode(), inspect.getsource(fill_ready).encode()]
         return make(name, folder, (cache.folder("car-ready", parts, make_ready) / "disk", "qcow2"))
     return choose

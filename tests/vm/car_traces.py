@@ -12,6 +12,8 @@ WIFI_SECRET = "var/lib/cabin/.local/share/cabin/secrets/wifi"
 BONDS = "var/lib/bluetooth/"
 # The list of phones.
 SETTINGS = "var/lib/cabin/glib-2.0/settings/keyfile"
+JOURNAL = "var/log/journal"
+RIG_MOUNT = re.compile(rb" (systemd|umount)\[\d+\]: .*/?var[-/]lib[-/]bluetooth[-/]")
 LINK_KEY = re.compile(r"(?m)^Key=(?:0x)?([0-9A-Fa-f]{32})$")
 
 
@@ -53,18 +55,28 @@ def secrets_of(root, codes, addresses):
         yield Secret("a link key", key.encode() + b"|" + re.escape(bytes.fromhex(key)), BONDS)
 
 
+def journal_of(root):
+    """All that was ever logged, but for what the mount of the phone's memory makes systemd say: it is the rig's."""
+    text = subprocess.run(["journalctl", "--quiet", f"--directory={root / JOURNAL}"], check=True,
+                          stdout=subprocess.PIPE).stdout
+    return b"\n".join(line for line in text.splitlines() if not RIG_MOUNT.search(line))
+
+
 def look(disk, codes, addresses, texts):
     """Returns how many files were looked at, for how many secrets, and in words what is where it may not be."""
     with image_of(disk) as raw:
         root = raw.with_name("root")
         dump(raw, "/", root)
         secrets = list(secrets_of(root, codes, addresses))
-        contents = [(file.name, file.read_bytes()) for file in texts]
+        contents = [(JOURNAL, journal_of(root))]
+        contents += [(file.name, file.read_bytes()) for file in texts]
         # What nobody has written since the packages came is no different from what is in them.
         since = (root / "etc/machine-id").stat().st_mtime
         for file in root.rglob("*"):
-            if file.is_file() and not file.is_symlink() and file.stat().st_mtime >= since:
-                contents.append((str(file.relative_to(root)), file.read_bytes()))
+            name = str(file.relative_to(root))
+            if (file.is_file() and not file.is_symlink() and file.stat().st_mtime >= since
+                    and not name.startswith(JOURNAL)):
+                contents.append((name, file.read_bytes()))
         found = [f"{secret.what} in {name}" for name, content in contents for secret in secrets
                  if secret.is_in(name, content)]
         shutil.rmtree(root)

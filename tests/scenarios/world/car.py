@@ -14,6 +14,7 @@ from gi.repository import GLib
 from .app import CONNECTION, App
 from .base import DRIVER, KNOWN_PHONE, START_S
 from .bus import Bus
+from .command import Command
 from .screen import Screen
 from .stores import BONDS, Stores
 from .touch import Touchscreen
@@ -37,6 +38,9 @@ Key={key}
 Type=8
 PINLength=0
 """
+# More than cabin-setup asks; and far more than it takes.
+QUESTIONS = 20
+SETUP_TIMEOUT_S = 300
 # Where cabin-setup writes.
 SETTLED = ("etc", "usr/local")
 STATE = CAR / "var/lib/cabin"
@@ -107,9 +111,14 @@ class CarWorld(VmWorld):
         return result.stdout
 
     def install(self, lines):
-        """Follows README in a running Debian; its last line boots it anew."""
-        for line in lines:
-            self.shell(line, None if line is lines[-1] else 0)
+        """Follows README in a running Debian, with Enter to all that is asked; its last line boots it anew."""
+        *setup, reboot = lines
+        for number, line in enumerate(setup):
+            command = Command(LOGS / f"setup-{number}", ["chroot", CAR, "/bin/sh", "-c", line], terminal=True)
+            for _ in range(QUESTIONS):
+                command.type("")
+            command.expect(0, SETUP_TIMEOUT_S)
+        self.shell(reboot, None)
 
     def pair(self):
         """The driver lets the phone in by touch; the picture "confirmed" is asked for right after the touch."""
@@ -170,9 +179,8 @@ class CarWorld(VmWorld):
     def power_off(self):
         self.shell("systemctl poweroff")
 
-    def tell_traces(self):
-        """Writes down what the car has said since it was made, and what its programs were started with."""
-        (EVIDENCE / "journal.txt").write_text(self.shell("journalctl --quiet"))
+    def tell_programs(self):
+        """Writes down what all programs of the car were started with."""
         rig = Path("/proc/self/cgroup").read_text()
         own = [folder for folder in Path("/proc").glob("[0-9]*") if read(folder / "cgroup") != rig.encode()]
         (EVIDENCE / "processes.txt").write_bytes(
