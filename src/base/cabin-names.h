@@ -322,7 +322,8 @@
 /* Calls to NetworkManager may end at polkit, which asks nobody here. */
 #define CABIN_NETWORK_CALL_TIMEOUT_MS 15000
 
-/* Android Auto's hand-over over RFCOMM. Frames of real phones have less than 200 bytes; what they can declare is 64 KiB. */
+/* Android Auto's hand-over over RFCOMM. Frames of real phones have less than 200 bytes; what they can declare is
+ * 64 KiB. */
 #define CABIN_HANDOVER_PAYLOAD_MAX 4096
 /* What a phone has to take before it is told more: the longest answers, and some of its pings. */
 #define CABIN_HANDOVER_BACKLOG_MAX 4096

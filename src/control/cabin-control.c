@@ -362,8 +362,8 @@ cabin_control_new (CabinBluetoothManager *manager,
 /**
  * cabin_control_add_network:
  *
- * Shows the car's own network and the hand-over to it, too; a new name is then the network's as well. To be called before
- * the control owns its name.
+ * Shows the car's own network and the hand-over to it, too; a new name is then the network's as well. To be called
+ * before the control owns its name.
  */
 void
 cabin_control_add_network (CabinControl     *self,

@@ -6,6 +6,7 @@
 
 #include "cabin-names.h"
 #include "cabin-secret-file.h"
+#include "cabin-test-tree.h"
 
 #define SIM_NAME "org.cabin.Sim"
 #define SIM_PATH "/org/cabin/sim"

@@ -2,8 +2,6 @@
 
 #include "cabin-test-sim.h"
 
-#include <glib/gstdio.h>
-
 #include "cabin-names.h"
 
 #define SIM_NAME "org.cabin.Sim"
@@ -685,25 +683,4 @@ void
 cabin_test_settle (guint time_ms)
 {
   cabin_test_wait (is_never, NULL, time_ms);
-}
-
-/**
- * cabin_test_remove_tree:
- * @path: (type filename): a folder, or a file
- *
- * Removes it with all that is in it.
- */
-void
-cabin_test_remove_tree (const char *path)
-{
-  g_autoptr(GDir) dir = g_dir_open (path, 0, NULL);
-  const char *name;
-
-  while (dir != NULL && (name = g_dir_read_name (dir)) != NULL)
-    {
-      g_autofree char *inner = g_build_filename (path, name, NULL);
-
-      cabin_test_remove_tree (inner);
-    }
-  g_remove (path);
 }

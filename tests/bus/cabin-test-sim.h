@@ -106,6 +106,5 @@ gboolean         cabin_test_wait               (CabinTestCondition condition,
                                                 gpointer           user_data,
                                                 guint              deadline_ms);
 void             cabin_test_settle             (guint              time_ms);
-void             cabin_test_remove_tree        (const char        *path);
 
 G_END_DECLS

@@ -5,6 +5,7 @@
 #include "cabin-secret-file.h"
 #include "cabin-test-control.h"
 #include "cabin-test-network.h"
+#include "cabin-test-tree.h"
 
 #define LONG_NAME "A car whose name has thirty-three"
 

@@ -5,6 +5,7 @@
 #include "cabin-names.h"
 #include "cabin-secret-keyring.h"
 #include "cabin-test-sim.h"
+#include "cabin-test-tree.h"
 #include "cabin-text.h"
 
 #define PASSWORD "password"
