@@ -12,7 +12,7 @@ from pathlib import Path
 from gi.repository import GLib
 
 from .app import CONNECTION, App
-from .base import DRIVER, KNOWN_PHONE, START_S
+from .base import DRIVER, KNOWN_PHONE, START_S, SWITCH
 from .bus import Bus
 from .command import Command
 from .screen import Screen
@@ -137,6 +137,10 @@ class CarWorld(VmWorld):
         self.shot("confirmed")
         check(pairing.wait(30) == "", f"the phone was not let in: {pairing.result}")
         until(lambda: self.phone.address in self.remembered(), "the phone is remembered")
+
+    def open_bluetooth_page(self):
+        """The display takes touches a moment later than it shows something."""
+        self.screen.press("Bluetooth", lambda: self.screen.find(SWITCH, button=True))
 
     def know_a_phone(self, bonded=False):
         """As if one had been let in long ago: with none, the window opens by itself. Nobody calls it."""
