@@ -67,9 +67,12 @@ def run(car):
         for act, begin, seconds, count in PARTS:
             arguments = {"name": next(names)} if act is rename else {}
             moments = sorted(seeds.uniform(0, seconds) for _ in range(min(count, CUTS - cuts)))
-            for disk in car.play_with_cuts(act, begin, moments, **arguments):
+            for moment, disk in zip(moments, car.play_with_cuts(act, begin, moments, **arguments)):
                 cuts += 1
-                check_stores(car.stores_of(disk), key, first_name)
+                stores = car.stores_of(disk)
+                check_stores(stores, key, first_name)
+                car.say(f"cut {cuts}: {act.__name__}, {moment:.2f} s: {len(stores.bonds)} bonds, "
+                        f"{len(stores.phones)} phones")
                 if cuts % BOOTED_EACH == 0:
                     booted.append(disk)
                 else:
