@@ -23,10 +23,12 @@ LOGS = TOP / "out" / "test"
 # The releases of Debian, besides this machine's, that ./test full plays the scenarios on.
 RELEASES = ("trixie", "forky")
 
-# Most tests on the simulator wait most of the time; the one that waits longest begins first.
-BUS_JOBS = 8
+# These wait most of the time, so they are run side by side; the test that waits longest begins first.
+WAITING = ("unit", "bus", "ui", "cli")
+WAITING_JOBS = 8
 
-# Two virtual machines at a time: each is one emulated processor, and two cores are what the suite is timed on.
+# Two virtual machines at a time: each is one emulated processor, and two cores are what the suite is timed on. Cars,
+# in which seconds count, one.
 VM_JOBS = 2
 VM_LINE = re.compile(r"(?P<word>ok|FAILED|RIG BROKEN) (?P<name>[\w-]+) \(")
 TAP_LINE = re.compile(r"^(not )?ok\b[^#]*(#\s*(skip|todo)\b)?", re.IGNORECASE)
@@ -170,16 +172,16 @@ def run_fuzz(score):
         meson_suites(score, "build-clang", ["fuzz"], "fuzz")
 
 
-def run_bus(score, whole):
+def run_waiting(score, suites, whole):
     # In a whole run the suite asan plays the scenarios on the simulator, and the virtual machine plays this build.
     options = ["--no-suite", "scenarios"] if whole else []
-    meson_suites(score, "build", ["bus"], "bus", ["--num-processes", str(BUS_JOBS), *options])
+    meson_suites(score, "build", suites, "-".join(suites), ["--num-processes", str(WAITING_JOBS), *options])
 
 
 def run_asan(score):
     if AHEAD.get(build_asan, score):
-        options = ["--timeout-multiplier", "4", "--num-processes", str(BUS_JOBS)]
-        meson_suites(score, "build-asan", ["unit", "bus", "ui", "cli"], "asan", options, ASAN_ENV)
+        options = ["--timeout-multiplier", "4", "--num-processes", str(WAITING_JOBS)]
+        meson_suites(score, "build-asan", WAITING, "asan", options, ASAN_ENV)
 
 
 def run_vm(score, release=None, car=False):
@@ -193,7 +195,7 @@ def run_vm(score, release=None, car=False):
     if not verdicts:
         score.add(False, f"{title}: no scenario was run")
     with (LOGS / f"{title}.log").open("w") as log, \
-            subprocess.Popen(["tests/vm/run", "--jobs", str(VM_JOBS), *where, *verdicts], cwd=TOP,
+            subprocess.Popen(["tests/vm/run", "--jobs", str(1 if car else VM_JOBS), *where, *verdicts], cwd=TOP,
                              stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True,
                              env=env) as process:
         for line in process.stdout:
@@ -206,31 +208,27 @@ def run_vm(score, release=None, car=False):
         score.add(ok, f"{title} {name}")
 
 
-# Each gets the score, and whether all suites are run. What each commit has to pass in half an hour.
+# What each commit has to pass in half an hour, besides those above.
 SUITES = {
-    "unit": lambda score, _whole: meson_suites(score, "build", ["unit"], "unit"),
-    "bus": run_bus,
-    "ui": lambda score, _whole: meson_suites(score, "build", ["ui"], "ui"),
-    "cli": lambda score, _whole: meson_suites(score, "build", ["cli"], "cli"),
-    "lint": lambda score, _whole: run_lint(score),
-    "fuzz": lambda score, _whole: run_fuzz(score),
-    "asan": lambda score, _whole: run_asan(score),
-    "vm": lambda score, _whole: run_vm(score),
+    "lint": run_lint,
+    "fuzz": run_fuzz,
+    "asan": run_asan,
+    "vm": run_vm,
 }
 # What takes longer: from the packages to a car that has been built of them. Continuous integration runs these, too.
 CAR_SUITES = {
-    "package": lambda score, _whole: meson_suites(score, "build", ["package"], "package"),
-    "car": lambda score, _whole: run_vm(score, car=True),
+    "package": lambda score: meson_suites(score, "build", ["package"], "package"),
+    "car": lambda score: run_vm(score, car=True),
 }
-RELEASE_SUITES = {release: lambda score, _whole, release=release: run_vm(score, release) for release in RELEASES}
+RELEASE_SUITES = {release: lambda score, release=release: run_vm(score, release) for release in RELEASES}
 
 ALL_SUITES = SUITES | CAR_SUITES | RELEASE_SUITES
 
 
-def run_suite(score, name, whole):
+def run_suite(name, run, *arguments):
     """Runs it, and says what it took: on a busy machine the processor's time tells more."""
     begin, before = time.monotonic(), os.times()
-    ALL_SUITES[name](score, whole)
+    run(*arguments)
     after = os.times()
     worked = after.children_user + after.children_system - before.children_user - before.children_system
     say(f"{name}: {time.monotonic() - begin:.0f} s, {worked:.0f} s of a processor")
@@ -239,9 +237,10 @@ def run_suite(score, name, whole):
 def main(names):
     whole = not names or names in (["ci"], ["full"])
     if whole:
-        names = [*(ALL_SUITES if names == ["full"] else SUITES | CAR_SUITES if names else SUITES)]
-    if unknown := [name for name in names if name not in ALL_SUITES]:
-        print(f"test: no suite is called {', '.join(unknown)}; there are: {' '.join(ALL_SUITES)}, and ci, full",
+        names = [*WAITING, *(ALL_SUITES if names == ["full"] else SUITES | CAR_SUITES if names else SUITES)]
+    known = [*WAITING, *ALL_SUITES]
+    if unknown := [name for name in names if name not in known]:
+        print(f"test: no suite is called {', '.join(unknown)}; there are: {' '.join(known)}, and ci, full",
               file=sys.stderr)
         return 64
 
@@ -252,8 +251,11 @@ def main(names):
     if build(score, "build", "build"):
         if whole:
             AHEAD.begin(score)
+        if waiting := [name for name in names if name in WAITING]:
+            run_suite(" ".join(waiting), run_waiting, score, waiting, whole)
         for name in names:
-            run_suite(score, name, whole)
+            if name in ALL_SUITES:
+                run_suite(name, ALL_SUITES[name], score)
 
     say(f"--- {time.monotonic() - begin:.0f} s, logs in {LOGS.relative_to(TOP)}/")
     for name in score.failed:
