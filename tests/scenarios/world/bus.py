@@ -1,6 +1,8 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """A message bus, seen by a scenario: blocking calls and plain Python values."""
 
+import socket
+
 from gi.repository import Gio, GLib
 
 DBUS = ("org.freedesktop.DBus", "/org/freedesktop/DBus", "org.freedesktop.DBus")
@@ -12,6 +14,12 @@ CALL_TIMEOUT_MS = 10000
 def error_name(error):
     """The last part of the D-Bus error's name, such as AuthenticationFailed."""
     return (Gio.DBusError.get_remote_error(error) or "Unknown").rpartition(".")[2]
+
+
+def is_served(path):
+    """Whether a bus can be called at this socket, which is there a moment before."""
+    with socket.socket(socket.AF_UNIX) as attempt:
+        return attempt.connect_ex(str(path)) == 0
 
 
 class Bus:

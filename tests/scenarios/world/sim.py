@@ -14,7 +14,7 @@ from gi.repository import GLib
 from .app import App
 from .base import (ADAPTER, ANDROID_AUTO, BLUEZ, DEBUG, HSP_HS, PERIPHERAL_NAME, PHONE_NAMES, SHOWN_S, Pairing,
                    World)
-from .bus import Bus
+from .bus import Bus, is_served
 from .screen import Screen
 from .sim_wifi import Wifi
 from .waiting import until
@@ -243,7 +243,7 @@ class SimWorld(World):
         self.environment |= {"DISPLAY": f":{display}", "GDK_BACKEND": "x11", "GSK_RENDERER": "cairo",
                              "GTK_A11Y": "atspi"}
         self._spawn(["dbus-daemon", "--session", "--nofork", f"--address={session}"], env=self.environment)
-        until(lambda: (self.home / "bus").exists(), "the session bus")
+        until(lambda: is_served(self.home / "bus"), "the session bus")
         address = self.session_bus().call("org.a11y.Bus", "/org/a11y/bus", "org.a11y.Bus", "GetAddress")[0]
         self.accessibility = Bus(address)
 

@@ -14,7 +14,7 @@ from gi.repository import GLib
 
 from .app import App
 from .base import ADAPTER, BLUEZ, DEBUG, DRIVER, PASSENGER, World
-from .bus import Bus
+from .bus import Bus, is_served
 from .screen import Screen
 from .touch import Touchscreen
 from .vm_accidents import VmAccidents
@@ -196,7 +196,7 @@ class VmWorld(VmAccidents, World):
 
     def _start_session(self):
         self.run_as_user("session", "dbus-daemon", "--session", "--nofork", f"--address=unix:path={RUNTIME}/bus")
-        until(lambda: (RUNTIME / "bus").exists(), "the session bus")
+        until(lambda: is_served(RUNTIME / "bus"), "the session bus")
         address = self.session_bus().call("org.a11y.Bus", "/org/a11y/bus", "org.a11y.Bus", "GetAddress")[0]
         with as_user():
             self.accessibility = Bus(address)
