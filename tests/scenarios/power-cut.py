@@ -1,6 +1,7 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """Power is cut at fifty moments while a phone is let in, the car renamed, the phone forgotten: no loss, no damage."""
 
+import contextlib
 import itertools
 import random
 
@@ -79,7 +80,7 @@ def run(car):
                     disk.unlink()
     car.turn_off()
     for disk in booted:
-        with car.other(disk) as other:
+        with contextlib.closing(car.other(disk)) as other:
             other.boot()
             other.play(judge, key=key, first_name=first_name)
     car.say(f"{cuts} cuts, {len(booted)} of them booted")

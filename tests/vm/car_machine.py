@@ -7,7 +7,7 @@ import shutil
 import signal
 import subprocess
 import time
-from contextlib import contextmanager
+from contextlib import closing
 
 import car_traces
 import machine
@@ -209,16 +209,11 @@ class Car:
             except Failure as failure:
                 raise Failure(f"{disk.name}: {failure}") from None
 
-    @contextmanager
     def other(self, disk):
-        """A car that goes on with that disk, and is closed in the end."""
+        """A car that goes on with that disk; to be closed."""
         folder = self.evidence / disk.stem
         folder.mkdir()
-        other = Car(self.kernel, (disk, "qcow2"), folder, self.build, self.scenario, self.commands)
-        try:
-            yield other
-        finally:
-            other.close()
+        return Car(self.kernel, (disk, "qcow2"), folder, self.build, self.scenario, self.commands)
 
     def say(self, text):
         """For whoever reads the evidence."""
@@ -267,15 +262,11 @@ def run(name, scenario, evidence, make_car):
     """Plays a scenario on a car of its own; returns the exit status and the reason in words."""
     shutil.rmtree(evidence, ignore_errors=True)
     evidence.mkdir(parents=True)
-    car = None
     try:
-        car = make_car(name, scenario, evidence)
-        scenario.run(car)
+        with closing(make_car(name, scenario, evidence)) as car:
+            scenario.run(car)
     except Failure as failure:
         return machine.FAILED, str(failure)
-    except (RigBroken, RuntimeError, OSError) as error:
+    except (RigBroken, RuntimeError, OSError, ValueError, subprocess.SubprocessError) as error:
         return machine.RIG_BROKEN, str(error)
-    finally:
-        if car:
-            car.close()
     return machine.PASSED, ""

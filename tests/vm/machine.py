@@ -16,6 +16,8 @@ TOP = Path(__file__).resolve().parent.parent.parent
 
 # Far above what a scenario needs: the scenario's own deadlines come first, this one ends a machine that hangs.
 HOST_TIMEOUT_S = 240
+# How late a deadline may be noticed.
+LOOK_S = 0.1
 # Of the kernel, up to the first scenario.
 START_TIMEOUT_S = 60
 
@@ -99,7 +101,7 @@ class Qemu:
         deadline = time.monotonic() + START_TIMEOUT_S
         folder = self.serial.parent
         self.control = connect(folder / "control", self.process, deadline)
-        self.control.settimeout(1)
+        self.control.settimeout(LOOK_S)
         self.screen = Screen(connect(folder / "qmp", self.process, deadline))
 
     def _lines(self, deadline):
