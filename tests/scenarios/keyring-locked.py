@@ -2,7 +2,7 @@
 """The password of the network is in a file while the keyring is locked, and moves into it when somebody unlocks it."""
 
 from world import network
-from world.keyring import Keyring
+from world.keyring import ENVIRONMENT, Keyring
 
 WORLDS = ("vm", "sim")
 WORLD = {"adapters": 1, "wifi": "networkmanager"}
@@ -13,7 +13,7 @@ def run(world):
     keyring.make()
     keyring.lock()
     world.settings(wifi_ap_enabled="true")
-    world.start()
+    world.start(environment=ENVIRONMENT)
     network.wait_on(world)
     key = network.key(world)
     world.check(network.status(world)["key_place"] == "file", "where the password is kept is not said")
