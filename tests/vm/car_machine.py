@@ -2,7 +2,6 @@
 """A car that is switched on, played in and cut off, seen from outside."""
 
 import json
-import operator
 import shutil
 import signal
 import subprocess
@@ -40,18 +39,14 @@ class Picture:
     """What is on the display at a moment: the bytes of its pixels, every so many of them."""
 
     STEP = 7
-    # The share that is the same although a clock goes on; the share that a window fills at least.
-    LIKE, PAINTED = 0.97, 0.5
+    # The share that a window fills at least; a console or a compositor alone leave nearly all of it black.
+    PAINTED = 0.5
 
     def __init__(self, file):
         self.bytes = file.read_bytes()[-3 * DISPLAY_PIXELS[0] * DISPLAY_PIXELS[1]::self.STEP]
 
     def is_painted(self):
         return self.bytes.count(0) < len(self.bytes) * (1 - self.PAINTED)
-
-    def is_like(self, other):
-        same = sum(map(operator.eq, self.bytes, other.bytes))
-        return len(self.bytes) == len(other.bytes) and same > len(self.bytes) * self.LIKE
 
 
 def lay_over(below, kind, disk):

@@ -144,6 +144,7 @@ class CarWorld(VmWorld):
 
     def know_a_phone(self, bonded=False):
         """As if one had been let in long ago: with none, the window opens by itself. Nobody calls it."""
+        self.wait_home()
         address, name = KNOWN_PHONE
         if address in self.remembered():
             return
