@@ -45,7 +45,7 @@ def run(car):
         car.play(rest)
         car.play(open_window)
         seconds = car.seconds_until(kill, "killed", lambda now: now.is_painted(), name=name)
-        car.say(f"{name} is killed: back on the screen after {seconds:.2f} s")
+        car.say(f"{name} is killed: back on the screen after {seconds:.2f} s, {seconds / bare:.2f} of an empty window")
         car.play(check_shut)
         if seconds > max(BACK_S, MOST * bare):
             car.fail(f"{name} is killed: back on the screen after {seconds:.2f} s, an empty window after {bare:.2f} s")

@@ -193,7 +193,8 @@ class Car:
         with car_traces.image_of(disk) as raw:
             # What every start does: the journal is played back, what was open and removed is let go.
             for options, good in (("-fp", (0, 1)), ("-fn", (0,))):
-                check = subprocess.run(["e2fsck", options, raw], stdout=subprocess.PIPE, text=True, check=False)
+                check = subprocess.run(["e2fsck", options, raw], stdout=subprocess.PIPE, stderr=subprocess.STDOUT,
+                                       text=True, check=False)
                 if check.returncode not in good:
                     raise Failure(f"the file system is damaged ({disk.name}): {check.stdout}")
             root = raw.with_name("root")
