@@ -11,8 +11,8 @@ from .waiting import check
 BONDS = "var/lib/bluetooth"
 STATE = "var/lib/cabin"
 SETTINGS = f"{STATE}/glib-2.0/settings/keyfile"
-# What GLib writes before it gives it its name.
-LEFT_OVER = re.compile(r"\.goutputstream-\w{6}$|\.[A-Z0-9]{6}$")
+# What GLib writes before it gives it its name: the power may go then, and what was there before stays what counts.
+UNNAMED = re.compile(r"\.goutputstream-\w{6}$|\.[A-Z0-9]{6}$")
 KEYS = ("LinkKey", "LongTermKey")
 
 
@@ -36,7 +36,7 @@ def value(keys, group, key):
 
 
 class Stores:
-    """Fails at once if something is damaged or half-written.
+    """Fails at once if a file is damaged or written by half.
 
     phones   the addresses of those that Cabin remembers
     bonds    the keys of those that bluetoothd is bonded with, by address, for the car's adapter
@@ -44,14 +44,12 @@ class Stores:
     """
 
     def __init__(self, root, adapter):
-        for file in (*(root / BONDS).rglob("*"), *(root / STATE).rglob("*")):
-            check(not LEFT_OVER.search(file.name), f"left half-written: {file.name}")
         settings = load(root / SETTINGS)
         self.phones = [phone["address"] for phone in value(settings, CONNECTION, "phones") or []]
         self.name = value(settings, CONNECTION, "bt-name")
         self.bonds = {}
         for file in (root / BONDS).rglob("*"):
-            if file.is_file():
+            if file.is_file() and not UNNAMED.search(file.name):
                 keys = load(file)
                 if file.name == "info" and file.parent.parent.name == adapter:
                     self.bonds |= {file.parent.name: keys.get_value(group, "Key") for group in KEYS
