@@ -3,11 +3,18 @@
 #include "cabin-settings-file.h"
 
 #include <glib/gstdio.h>
+#include <string.h>
+#include <sys/stat.h>
 
 #include "cabin-file-watch.h"
 
 /* Damaged files that are kept beside the new one before we stop looking for a free name. */
 #define MAX_KEPT 100
+
+/* What g_file_set_contents_full() adds to the name of what it has not finished yet. */
+#define UNFINISHED_SUFFIX 7
+/* Nobody takes so many seconds to write settings: what is older was left when the power went. */
+#define UNFINISHED_S 60
 
 #define FOLDER_MODE 0700
 #define FILE_MODE 0600
@@ -164,6 +171,46 @@ read_file (CabinSettingsFile *self)
   return TRUE;
 }
 
+static gboolean
+is_unfinished (const char *name,
+               const char *of)
+{
+  gsize length = strlen (of);
+
+  if (!g_str_has_prefix (name, of) || strlen (name) != length + UNFINISHED_SUFFIX || name[length] != '.')
+    return FALSE;
+
+  for (const char *at = name + length + 1; *at != '\0'; at++)
+    {
+      if (!g_ascii_isalnum (*at))
+        return FALSE;
+    }
+
+  return TRUE;
+}
+
+/* Files that were being written when the power went. One of just now is of another program that writes. */
+static void
+remove_unfinished (const char *path)
+{
+  g_autofree char *folder = g_path_get_dirname (path);
+  g_autofree char *of = g_path_get_basename (path);
+  g_autoptr(GDir) dir = g_dir_open (folder, 0, NULL);
+  gint64 now = g_get_real_time () / G_USEC_PER_SEC;
+  const char *name;
+
+  while (dir != NULL && (name = g_dir_read_name (dir)) != NULL)
+    {
+      g_autofree char *file = g_build_filename (folder, name, NULL);
+      GStatBuf status;
+
+      /* A clock that was set back makes files of tomorrow. */
+      if (is_unfinished (name, of) && g_lstat (file, &status) == 0 && S_ISREG (status.st_mode) &&
+          ABS (now - (gint64) status.st_mtime) > UNFINISHED_S)
+        g_unlink (file);
+    }
+}
+
 /* What is not saved yet is newer than what another program wrote meanwhile. */
 static void
 on_file_changed (CabinFileWatch    *watch,
@@ -305,6 +352,7 @@ cabin_settings_file_constructed (GObject *object)
 
   G_OBJECT_CLASS (cabin_settings_file_parent_class)->constructed (object);
 
+  remove_unfinished (self->path);
   read_file (self);
   expect (self, g_mkdir_with_parents (folder, FOLDER_MODE) == 0 && g_access (folder, W_OK) == 0);
   self->watch = cabin_file_watch_new (self->path);

@@ -6,6 +6,7 @@
 
 #include <signal.h>
 #include <sys/resource.h>
+#include <utime.h>
 
 #include "cabin-names.h"
 #include "cabin-settings.h"
@@ -303,6 +304,43 @@ test_property (Fixture       *fixture,
   g_assert_cmpuint (fixture->notified, ==, 2);
 }
 
+/* What the power left unfinished goes at the next start, and nothing else. */
+static void
+test_unfinished (Fixture       *fixture,
+                 gconstpointer  data)
+{
+  static const struct { const char *suffix;
+                        int age_s;
+                        gboolean stays;
+  } files[] = {
+    { ".A1b2C3", 3600, FALSE },
+    { ".d4E5f6", -3600, FALSE },
+    { ".G7h8I9", 0, TRUE },
+    { ".damaged-1", 3600, TRUE },
+    { ".A1b2C", 3600, TRUE },
+    { ".A1b2-3", 3600, TRUE },
+    { "2.A1b2C3", 3600, TRUE },
+  };
+  g_autoptr(CabinSettingsFile) next = NULL;
+
+  for (gsize i = 0; i < G_N_ELEMENTS (files); i++)
+    {
+      g_autofree char *path = g_strconcat (fixture->path, files[i].suffix, NULL);
+      struct utimbuf times = { time (NULL), time (NULL) - files[i].age_s };
+
+      g_assert_true (g_file_set_contents (path, "[org/ca", -1, NULL));
+      g_assert_cmpint (g_utime (path, &times), ==, 0);
+    }
+
+  next = cabin_settings_file_new (fixture->path, RETRY_MS);
+  for (gsize i = 0; i < G_N_ELEMENTS (files); i++)
+    {
+      g_autofree char *path = g_strconcat (fixture->path, files[i].suffix, NULL);
+
+      g_assert_cmpint (g_file_test (path, G_FILE_TEST_EXISTS), ==, files[i].stays);
+    }
+}
+
 static void
 add (const char *path,
      void      (*test)(Fixture *, gconstpointer))
@@ -326,6 +364,7 @@ main (int   argc,
   add ("/settings-file/format", test_format);
   add ("/settings-file/at-once", test_at_once);
   add ("/settings-file/property", test_property);
+  add ("/settings-file/unfinished", test_unfinished);
 
   return g_test_run ();
 }
