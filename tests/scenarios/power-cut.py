@@ -18,10 +18,11 @@ NAMES = ("Prodigy One", "Prodigy Two")
 
 
 def prepare(world):
-    """A phone was let in long ago, which must not be lost; returns the key of its bond, and the car's name."""
+    """A phone was let in long ago, which must not be lost; returns the key of its bond, and what else has to stay."""
     world.know_a_phone(bonded=True)
+    world.until(lambda: world.status()["network"]["state"] == "on", "the car's network is on", 120)
     stores = world.stores()
-    return stores.bonds[KNOWN_PHONE[0]], stores.name
+    return stores.bonds[KNOWN_PHONE[0]], stores.name, stores.password
 
 
 def pair(world):
@@ -40,29 +41,30 @@ def forget(world):
     world.phone.forget_car()
 
 
-def judge(world, key, first_name):
+def judge(world, key, first_name, password):
     """The car starts as ever."""
     world.wait_home()
-    check_stores(world.stores(), key, first_name)
+    check_stores(world.stores(), key, first_name, password)
 
 
 # With the picture that is asked for when it begins, the seconds within which the power goes, how often each time.
-PARTS = ((pair, "confirmed", 8, 3), (rename, "begin", 6, 2), (forget, "begin", 6, 2))
+PARTS = ((pair, "confirmed", 4, 3), (rename, "begin", 4, 2), (forget, "begin", 3, 2))
 
 
-def check_stores(stores, key, first_name):
+def check_stores(stores, key, first_name, password):
     """What was there before is there still, and of what happened meanwhile all or nothing."""
     address, _name = KNOWN_PHONE
     check(stores.bonds.get(address) == key, "a bond is lost")
     check(address in stores.phones, "a phone is lost")
     check(stores.name in (first_name, *NAMES), f"another name: {stores.name}")
+    check(stores.password == password, "the password of the network is another one")
     check(all(len(bond) == len(key) for bond in stores.bonds.values()), "a key is damaged")
 
 
 def run(car):
     seeds, names = random.Random(SEED), itertools.cycle(NAMES)
     car.boot()
-    key, first_name = car.play(prepare)
+    key, first_name, password = car.play(prepare)
     cuts, booted = 0, []
     while cuts < CUTS:
         for act, begin, seconds, count in PARTS:
@@ -71,7 +73,7 @@ def run(car):
             for moment, disk in zip(moments, car.play_with_cuts(act, begin, moments, **arguments)):
                 cuts += 1
                 stores = car.stores_of(disk)
-                check_stores(stores, key, first_name)
+                check_stores(stores, key, first_name, password)
                 car.say(f"cut {cuts}: {act.__name__}, {moment:.2f} s: {len(stores.bonds)} bonds, "
                         f"{len(stores.phones)} phones")
                 if cuts % BOOTED_EACH == 0:
@@ -82,5 +84,5 @@ def run(car):
     for disk in booted:
         with contextlib.closing(car.other(disk)) as other:
             other.boot()
-            other.play(judge, key=key, first_name=first_name)
+            other.play(judge, key=key, first_name=first_name, password=password)
     car.say(f"{cuts} cuts, {len(booted)} of them booted")

@@ -1,6 +1,7 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """What bluetoothd and Cabin keep on a car's disk, looked at from inside or outside of it."""
 
+import hashlib
 import re
 
 from gi.repository import GLib
@@ -11,6 +12,7 @@ from .waiting import check
 BONDS = "var/lib/bluetooth"
 STATE = "var/lib/cabin"
 SETTINGS = f"{STATE}/glib-2.0/settings/keyfile"
+PASSWORD = f"{STATE}/.local/share/cabin/secrets/wifi"
 # What GLib writes before it gives it its name: the power may go then, and what was there before stays what counts.
 UNNAMED = re.compile(r"\.goutputstream-\w{6}$|\.[A-Z0-9]{6}$")
 KEYS = ("LinkKey", "LongTermKey")
@@ -41,12 +43,14 @@ class Stores:
     phones   the addresses of those that Cabin remembers
     bonds    the keys of those that bluetoothd is bonded with, by address, for the car's adapter
     name     the car's name, None where it is the one that it was made with
+    password what the password of the network can be recognised by
     """
 
     def __init__(self, root, adapter):
         settings = load(root / SETTINGS)
         self.phones = [phone["address"] for phone in value(settings, CONNECTION, "phones") or []]
         self.name = value(settings, CONNECTION, "bt-name")
+        self.password = hashlib.sha256((root / PASSWORD).read_bytes()).hexdigest()
         self.bonds = {}
         for file in (root / BONDS).rglob("*"):
             if file.is_file() and not UNNAMED.search(file.name):
