@@ -18,8 +18,8 @@ UNLOCKER = "org.gnome.keyring.InternalUnsupportedGuiltRiddenInterface"
 # Who asks a person for a password.
 PROMPTERS = {"org.gnome.keyring.SystemPrompter", "org.gnome.keyring.PrivatePrompter"}
 PASSWORD = "correct horse"
-# libsecret forgets a reference for each secret that is put into a keyring (secret_collection_signal, 0.20 to 0.21), in a
-# place that LeakSanitizer's suppressions cannot name.
+# libsecret forgets a reference for each secret that is put into a keyring (secret_collection_signal, 0.20 to 0.21), in
+# a place that LeakSanitizer's suppressions cannot name.
 ENVIRONMENT = (f"ASAN_OPTIONS={os.environ.get('ASAN_OPTIONS', '')}:detect_leaks=0",)
 
 
