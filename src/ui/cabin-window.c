@@ -55,6 +55,7 @@ struct _CabinWindow
   CabinPhone *to_forget;
   CabinBluezDevice *to_remove;
   gulong first_frame;
+  guint settle;
   gboolean first_run_done;
 };
 
@@ -166,12 +167,25 @@ on_forgetful_phone (CabinWindow *self)
                       _("Repair"));
 }
 
+static gboolean
+settle (gpointer user_data)
+{
+  CabinWindow *self = user_data;
+
+  self->settle = 0;
+  ensure_covers (self);
+  cabin_style_follow_system (self->style);
+
+  return G_SOURCE_REMOVE;
+}
+
+/* It is painted, and leaves for the display when the main loop goes on: what takes long must not be done here. */
 static void
 on_first_frame (CabinWindow *self)
 {
   g_clear_signal_handler (&self->first_frame, gtk_widget_get_frame_clock (GTK_WIDGET (self)));
-  ensure_covers (self);
-  cabin_style_follow_system (self->style);
+  if (self->settle == 0)
+    self->settle = g_idle_add (settle, self);
 }
 
 static void
@@ -352,6 +366,22 @@ cabin_window_unrealize (GtkWidget *widget)
   GTK_WIDGET_CLASS (cabin_window_parent_class)->unrealize (widget);
 }
 
+/* A compositor may leave the size of the first frame to the window; one of another size would be drawn for nothing. Not
+ * before all properties of construction are set: one of them is "fullscreened". */
+static void
+fill_display (CabinWindow *self,
+              GdkMonitor  *monitor)
+{
+  GdkRectangle geometry;
+
+  gtk_window_fullscreen (GTK_WINDOW (self));
+  if (monitor == NULL)
+    return;
+
+  gdk_monitor_get_geometry (monitor, &geometry);
+  gtk_window_set_default_size (GTK_WINDOW (self), geometry.width, geometry.height);
+}
+
 static void
 cabin_window_constructed (GObject *object)
 {
@@ -361,6 +391,7 @@ cabin_window_constructed (GObject *object)
 
   G_OBJECT_CLASS (cabin_window_parent_class)->constructed (object);
 
+  fill_display (self, monitor);
   self->style = cabin_style_new (self->settings);
   cabin_style_set_monitor (self->style, monitor);
 
@@ -426,6 +457,7 @@ cabin_window_dispose (GObject *object)
 {
   CabinWindow *self = CABIN_WINDOW (object);
 
+  g_clear_handle_id (&self->settle, g_source_remove);
   g_clear_object (&self->covers);
   g_clear_object (&self->to_forget);
   g_clear_object (&self->to_remove);
@@ -479,7 +511,6 @@ static void
 cabin_window_init (CabinWindow *self)
 {
   gtk_widget_init_template (GTK_WIDGET (self));
-  gtk_window_fullscreen (GTK_WINDOW (self));
 }
 
 static void
