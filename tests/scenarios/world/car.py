@@ -12,7 +12,7 @@ from pathlib import Path
 from gi.repository import GLib
 
 from .app import CONNECTION, App
-from .base import DRIVER, KNOWN_PHONE, START_S, SWITCH
+from .base import DRIVER, HEAD_UNIT, KNOWN_PHONE, START_S, SWITCH
 from .bus import Bus
 from .command import Command
 from .screen import Screen
@@ -144,7 +144,7 @@ class CarWorld(VmWorld):
 
     def know_a_phone(self, bonded=False):
         """As if one had been let in long ago: with none, the window opens by itself. Nobody calls it."""
-        self.wait_home()
+        self.wait_ready()
         address, name = KNOWN_PHONE
         if address in self.remembered():
             return
@@ -162,7 +162,7 @@ class CarWorld(VmWorld):
         keys.set_value(CONNECTION, "auto-connect", "false")
         keys.save_to_file(file)
         self.shell(f"sync; chown {DRIVER}: {file.removeprefix(str(CAR))} && systemctl start cabin-kiosk")
-        self.wait_home()
+        self.wait_ready()
 
     def settled(self, times=False):
         """All that cabin-setup could change: names, kinds, modes, owners and contents of files, when they were written
@@ -197,6 +197,12 @@ class CarWorld(VmWorld):
     def status(self):
         """What the car says of itself, as root asks it."""
         return json.loads(self.shell("cabinctl status --json"))
+
+    def wait_ready(self):
+        """Cabin has its adapter, whether or not the rig can read the screen."""
+        until(lambda: self.bus.has_owner(HEAD_UNIT) and self.head_unit("State") == "ready", "Cabin is ready",
+              2 * START_S)
+        self.wait_adapters(2)
 
     def wait_home(self):
         """Cabin is on the screen."""
