@@ -35,6 +35,15 @@ is_ready (gpointer user_data)
   return cabin_bluetooth_manager_get_state (self->manager) == CABIN_MANAGER_READY;
 }
 
+/* What the window leaves until after its first frame is there. */
+static gboolean
+is_settled (gpointer user_data)
+{
+  CabinTestScreen *self = user_data;
+
+  return cabin_test_screen_find (self, "views") != NULL;
+}
+
 static CabinTestScreen *
 present (gboolean         simulated,
          CabinTestPrepare prepare)
@@ -67,6 +76,7 @@ present (gboolean         simulated,
   gtk_window_unfullscreen (self->window);
   gtk_window_set_decorated (self->window, FALSE);
   gtk_window_present (self->window);
+  g_assert_true (cabin_test_wait (is_settled, self, CABIN_TEST_DEADLINE_MS));
   cabin_test_screen_resize (self, &cabin_test_displays[0]);
 
   if (simulated)
