@@ -273,6 +273,7 @@ cabin_ap_request_to_psk (const CabinApRequest *self)
  * cabin_ap_request_to_networkd:
  *
  * Phones get an address, but neither a way to the internet nor a name server: they keep their own.
+ * Who had which one is not written to the disk (systemd 256 and later would, and waits for the disk).
  *
  * Returns: (transfer full): the text of a .network file of systemd-networkd
  */
@@ -282,6 +283,6 @@ cabin_ap_request_to_networkd (const CabinApRequest *self)
   return g_strdup_printf ("[Match]\nName=%s\n\n"
                           "[Network]\nAddress=%s/%d\nConfigureWithoutCarrier=yes\nDHCPServer=yes\n"
                           "IPv6AcceptRA=no\nLinkLocalAddressing=no\n\n"
-                          "[DHCPServer]\nEmitDNS=no\nEmitRouter=no\n",
+                          "[DHCPServer]\nEmitDNS=no\nEmitRouter=no\nPersistLeases=no\n",
                           self->interface, self->address, CABIN_NETWORK_PREFIX);
 }
