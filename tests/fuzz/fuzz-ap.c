@@ -41,7 +41,7 @@ cabin_fuzz_one (const char *text,
   networkd = cabin_ap_request_to_networkd (wish);
   psk = cabin_ap_request_to_psk (wish);
   g_assert_cmpuint (count_lines (hostapd), ==, *wish->country != '\0' ? 16 : 14);
-  g_assert_cmpuint (count_lines (networkd), ==, 13);
+  g_assert_cmpuint (count_lines (networkd), ==, 14);
   g_assert_cmpuint (count_lines (psk), ==, 1);
   cabin_text_wipe (psk);
 
