@@ -16,6 +16,8 @@ TRIES = 3
 PROGRAMS = ("cabin", "cage")
 # kiosk-run takes a program that lived for less than 5 s for one that would crash again.
 SETTLED_S = 6
+# For Cabin to be there again, with its widgets read.
+PLAY_S = 60
 
 
 def rest(world):
@@ -39,6 +41,16 @@ def kill(world, name):
 def check_shut(world):
     world.wait_ready()
     world.check(not world.adapter("Pairable"), "the window is open")
+
+
+def crash_and_look(world, name):
+    """As a driver sees it: opened by touch, and afterwards the home screen."""
+    world.wait_home()
+    world.open_window()
+    os.kill(world.process(name), signal.SIGKILL)
+    world.until(lambda: not world.adapter("Pairable"), "the window is shut", PLAY_S)
+    world.wait_home()
+    check_shut(world)
 
 
 def seconds_until_back(car, name):
@@ -65,4 +77,9 @@ def run(car):
             car.say(f"{name} is killed: Cabin is on the screen after {took[-1]:.2f} s, {took[-1] / floor:.2f} of that")
             car.play(check_shut)
             car.shoot(f"{name}-{len(took)}")
+    car.turn_off()
+
+    car.boot()
+    for name in PROGRAMS:
+        car.play(crash_and_look, name=name)
     car.turn_off()
